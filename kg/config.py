@@ -1,0 +1,81 @@
+"""Settings: defaults, under ``kg.toml``, under options; one frozen object, handed down."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError
+
+__all__ = ["Settings", "load_settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set.
+
+    ``base`` is what IRIs of data begin with. ``model`` names the spaCy pipeline. ``store`` is a folder, a name under
+    ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
+    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken. ``jobs`` 0 means all cores.
+    """
+
+    base: str = "https://w3id.org/irkg/data/"
+    model: str = "en_core_web_md"
+    store: str = "kg-store"
+    jobs: int = 0
+    batch: int = 64
+    extractor: str = "rules"
+    validator: str = "pyshacl"
+    link_threshold: float = 0.6
+    back_off: bool = True
+    lexicon: Path | None = None
+    gazetteer: Path | None = None
+    shapes: Path | None = None
+    stores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+_FOLDERS = ("lexicon", "gazetteer", "shapes")
+
+
+def load_settings(folder: Path | None = None, **options: Any) -> Settings:
+    """Read settings.
+
+    Args:
+        folder: Where ``kg.toml`` is looked for; the working directory by default.
+        options: Values given on the command line; None means not given.
+
+    Returns:
+        Defaults, overridden by ``kg.toml``, by ``$KG_STORE``, by the options.
+
+    Raises:
+        ConfigError: ``kg.toml`` does not parse, or has a key that does not exist or a value of the wrong type.
+    """
+    folder = folder or Path.cwd()
+    values: dict[str, Any] = {}
+    path = folder / "kg.toml"
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: {error}; mend the file, or move it away") from error
+    for name in _FOLDERS:  # a folder beside kg.toml counts without being named
+        if name in values:
+            values[name] = folder / str(values[name])
+        elif path.is_file() and (folder / name).is_dir() and not (folder / "kg" / "cli").is_dir():
+            values[name] = folder / name
+    if store := os.environ.get("KG_STORE"):
+        values["store"] = store
+    values.update({name: value for name, value in options.items() if value is not None})
+    known = {f.name: f for f in fields(Settings)}
+    if unknown := sorted(set(values) - set(known)):
+        raise ConfigError(f"{path}: no setting is called {unknown[0]!r}; known: {', '.join(sorted(known))}")
+    default = Settings()
+    for name, value in values.items():
+        wanted = type(getattr(default, name))
+        if wanted in (str, int, float, bool) and not isinstance(value, (wanted, int) if wanted is float else wanted):
+            raise ConfigError(f"{path}: {name} is {value!r}; write a value of type {wanted.__name__}")
+    return replace(default, **values)
