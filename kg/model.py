@@ -104,10 +104,24 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with its parse; token offsets of the parse count in ``article.reading``."""
+    """An article with its parse.
+
+    The parse has no white-space tokens and may hold words in another case than the article (a headline in capitals);
+    ``starts`` and ``ends`` give each token's code points in ``article.reading``, and are the only way back to the text.
+    """
 
     article: Article
     parse: Doc
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """The article's words from token ``first`` up to token ``last`` (half-open).
+
+        Raises:
+            UngroundedSpan: The range is empty or runs from the title into the text.
+        """
+        return self.article.span(self.starts[first], self.ends[last - 1])
 
 
 @dataclass(frozen=True, slots=True)
