@@ -1,0 +1,142 @@
+"""How results look: rows as a table, CSV, TSV, JSON or JSON lines, on standard output or in a file."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TextIO
+
+from kg.errors import UsageError
+
+__all__ = ["Cell", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
+
+Cell = str | int | float | bool | None
+Rows = Iterable[Sequence[Cell]]
+
+
+class Format(StrEnum):
+    """The forms that rows can take."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def choose(wanted: Format | None, path: Path | None) -> Format:
+    """The format asked for, else the file's suffix, else a table on a terminal and TSV in a pipe."""
+    if wanted:
+        return wanted
+    if path:
+        suffix = path.suffix.removeprefix(".").lower()
+        return Format(suffix) if suffix in Format.__members__ else Format.tsv
+    return Format.table if sys.stdout.isatty() else Format.tsv
+
+
+@contextmanager
+def open_out(path: Path | None) -> Iterator[TextIO]:
+    """Open where results go: the file, written beside it and put in its place when whole, or standard output.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_rows(columns: Sequence[str], rows: Rows, format: Format | None = None, path: Path | None = None) -> None:
+    """Write rows in one of the formats.
+
+    Args:
+        columns: Names of the columns, in order.
+        rows: One value a column; None is an empty cell, and null in JSON.
+        format: The form; None lets ``choose`` decide.
+        path: A file instead of standard output.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    with open_out(path) as out:
+        _WRITERS[choose(format, path)](columns, rows, out)
+
+
+def write_text(text: str, path: Path | None = None) -> None:
+    """Write a text that is no table (RDF, a report), with a newline at its end."""
+    with open_out(path) as out:
+        out.write(text if text.endswith("\n") else text + "\n")
+
+
+def say(message: str) -> None:
+    """One line to the person at the terminal: standard error, so that results stay clean."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+def _table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    cells = [list(row) for row in rows]
+    for index, name in enumerate(columns):
+        numbers = bool(cells) and all(isinstance(row[index], int | float) or row[index] is None for row in cells)
+        table.add_column(Text(name), overflow="fold", justify="right" if numbers else "left")
+    for row in cells:
+        table.add_row(*(Text(_plain(cell)) for cell in row))
+    # piped or into a file: as wide as the words need, since nothing there wraps at a screen's edge
+    console = Console(file=out, width=None if out.isatty() else 200, highlight=False)
+    console.print(table)
+
+
+def _separated(dialect: str) -> Callable[[Sequence[str], Rows, TextIO], None]:
+    def write(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+        writer = csv.writer(out, dialect=dialect, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_plain(cell) for cell in row])
+
+    return write
+
+
+def _json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    listed = [dict(zip(columns, row, strict=True)) for row in rows]
+    out.write(json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+
+
+def _jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    for row in rows:
+        out.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "" if cell is None else str(cell)
+
+
+_WRITERS: dict[Format, Callable[[Sequence[str], Rows, TextIO], None]] = {
+    Format.table: _table,
+    Format.csv: _separated("excel"),
+    Format.tsv: _separated("excel-tab"),
+    Format.json: _json,
+    Format.jsonl: _jsonl,
+}
