@@ -1,0 +1,77 @@
+# Everything a newcomer or a machine runs. All targets are safe to repeat; what is up to date is not done again.
+#
+#   make demo                       install into .venv, build the samples, answer "who invited whom"
+#   make demo ARTICLES="a.txt dir"  the same on your own files
+#   make test                       lint, build the wheel, install it afresh, run every test against it
+#   make lint                       ruff, mypy, import-linter
+#   make format                     put the code into ruff's form
+#   make clean                      take away what these targets made
+
+PYTHON   ?= python3
+VENV     ?= .venv
+WHEELENV ?= .venv-wheel
+ARTICLES ?=
+TESTS    ?= tests
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+BIN     := $(VENV)/bin
+SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
+STAGE   := build/wheel-test
+
+.PHONY: demo test lint format wheel java clean
+
+demo: $(VENV)/.base
+	@$(BIN)/kg demo $(ARTICLES)
+
+test: lint java $(WHEELENV)/.installed
+	rm -rf $(STAGE) && mkdir -p $(STAGE)
+	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md pyproject.toml $(STAGE)/
+	cd $(STAGE) && $(abspath $(WHEELENV))/bin/pytest -n auto --dist loadfile $(TESTS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: build/.wheel
+
+# --- environments: a stamp says what was installed for which pyproject and constraints
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kg needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1); name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make virtual environments; install python3-venv (apt-get install python3-venv) and run make again" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.base
+
+build/.wheel: $(SOURCES) | $(VENV)/.dev
+	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation
+	@mkdir -p build && touch $@
+
+$(WHEELENV)/.installed: build/.wheel constraints.txt
+	rm -rf $(WHEELENV) && $(PYTHON) -m venv $(WHEELENV)
+	$(WHEELENV)/bin/python -m pip install -q -c constraints.txt "$$(echo dist/irkg-*.whl)[dev]"
+	@touch $@
+
+# HermiT, the reasoner that checks the ontology, runs on Java
+java:
+	@command -v java >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; \
+	  else echo "the ontology's tests run the reasoner HermiT, which needs Java: install a Java runtime (apt-get install default-jre-headless) and run make again" >&2; exit 1; fi; }
+
+clean:
+	rm -rf $(VENV) $(WHEELENV) build dist
