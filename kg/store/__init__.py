@@ -1,1 +1,41 @@
-"""."""
+"""Stores: where articles' quads are kept whole and asked; ``open_store`` finds the one that settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.config import Settings
+from kg.errors import ConfigError, UsageError
+from kg.plugins import load
+from kg.protocols import Store
+
+__all__ = ["dump", "open_store"]
+
+
+def open_store(settings: Settings, *, write: bool) -> Store:
+    """Open the store that ``settings.store`` names.
+
+    Args:
+        settings: ``store`` is a name under ``[stores]`` in kg.toml (a table with ``folder``), or else a folder.
+        write: Open it for writing (and make it where nothing is yet), or for reading only.
+
+    Raises:
+        UsageError: It is an endpoint; remote stores are not there yet.
+        ConfigError: The table in kg.toml has no ``folder``.
+        StoreError: See ``OxigraphStore``.
+    """
+    name = settings.store
+    table = settings.stores.get(name)
+    if "://" in name or (table is not None and "folder" not in table):
+        raise UsageError(f"the store {name} is remote, which this version cannot do yet; name a folder with --store")
+    if table is not None:
+        name = table["folder"]
+        if not isinstance(name, str):
+            raise ConfigError(f"kg.toml: folder under [stores.{settings.store}] is {name!r}; write a path in quotes")
+    store: Store = load("store", "oxigraph")(Path(name).expanduser(), settings.base, read_only=not write)
+    return store
+
+
+def dump(store: Store) -> str:
+    """All of a store as sorted N-Quads text: two stores hold the same exactly if their dumps are equal."""
+    return "".join(f"{line}\n" for line in sorted(store.quads()))
