@@ -1,0 +1,1 @@
+"""What all tests share: this folder is on the path, so that they can import the sample makers."""
