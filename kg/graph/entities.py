@@ -45,6 +45,11 @@ class Item:
 class Items(Protocol):
     """Where gazetteer items are looked up by id (``entity/Q159``, ``holding/Q7747/Q218295/2012-05-07``)."""
 
+    @property
+    def version(self) -> str:
+        """The version of the gazetteer."""
+        ...
+
     def item(self, id_: str) -> Item | None:
         """The item, or None where there is none of that id."""
         ...
