@@ -1,0 +1,265 @@
+"""The gazetteer: names of states, persons, bodies, places, series: looked up, found in tokens, dated by office."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from kg.errors import ConfigError, UnknownName
+from kg.gazetteer.build import BUILD
+from kg.gazetteer.entries import Entry, Holding, Match, Post
+from kg.gazetteer.finder import Finder
+from kg.gazetteer.names import NameIndex, Reading, clean, fold
+from kg.gazetteer.offices import OfficeRegister, TitleTable
+from kg.gazetteer.tables import COLUMNS, Row, parts, read_table
+from kg.resources import data_dir
+
+__all__ = ["Gazetteer"]
+
+
+class Gazetteer:
+    """All that is known offline. Made by ``load``; unchanged after; safe to share between threads that only read."""
+
+    def __init__(self, folders: tuple[Path, ...], as_of: date) -> None:
+        self.as_of = as_of
+        self._folders = folders
+        self._rows: dict[str, tuple[str, Row]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._names = NameIndex()
+        self._surnames: dict[str, list[Row]] = {}
+        self._codes: dict[str, str] = {}
+        self._capitals: dict[str, str] = {}
+        self._other: dict[str, str] = {}
+        for table in ("states", "organizations", "people", "places", "series", "parties"):
+            self._read(table)
+        for row in read_table("metonyms", folders):
+            self._names.add(row[0], "m", *self._rows[row[1]])
+        for row in read_table("shield", folders):
+            self._names.add(row[0], "x", "shield", row)
+        self._finder = Finder(self, self._names, folders)
+        self.titles = TitleTable(folders)
+        self._offices = OfficeRegister(folders, as_of, self.titles, lambda of: self._codes.get(of, of), self._iso3)
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Gazetteer:
+        """Read the shipped tables, and those of a user's folder, whose rows are added.
+
+        Raises:
+            ConfigError: A table does not hold together; the message names file and line.
+        """
+        shipped = data_dir("gazetteer")
+        if extra is not None and not extra.is_dir():
+            raise ConfigError(f"gazetteer folder {extra} does not exist; make it, or take the setting out")
+        about = shipped / "about.toml"
+        as_of = tomllib.loads(about.read_text("utf-8"))["as_of"]
+        return cls((shipped, extra) if extra else (shipped,), as_of)
+
+    def _read(self, table: str) -> None:
+        add, rows, surnames = self._names.add, self._rows, self._surnames
+        at = {column: i for i, column in enumerate(COLUMNS[table])}
+        label, aliases = at["label"], at["aliases"]
+        context, ambiguous = at.get("needs_context", -1), at.get("ambiguous", -1)
+        free = "p" if table == "parties" else "n"
+        for row in read_table(table, self._folders):
+            rows[row[0]] = table, row
+            names = [row[label], *row[aliases].split("|")] if row[aliases] else [row[label]]
+            if context >= 0 and row[context]:
+                bound = row[context].split("|")
+                for name in names:
+                    if name not in bound:
+                        add(name, free, table, row)
+                for name in bound:
+                    add(name, "c", table, row)
+            elif ambiguous >= 0 and row[ambiguous]:
+                for name in names:  # "Paris, Texas" is a full form: free
+                    add(name, "n" if "," in name else "c", table, row)
+            else:
+                for name in names:
+                    add(name, free, table, row)
+            if table == "people" and row[3]:
+                for surname in row[3].split("|"):
+                    surnames.setdefault(fold(surname), []).append(row)
+                    if row[4] == "yes":
+                        add(surname, "s", table, row)
+            elif table == "states":
+                self._read_state(row)
+
+    def _read_state(self, row: Row) -> None:
+        key, iso3, adjectives, nouns, capital, metonyms = row[0], row[5], row[6], row[7], row[8], row[9]
+        bound = row[4].split("|")
+        for name in dict.fromkeys(parts(adjectives) + parts(nouns)):
+            self._names.add(name, "D" if name in bound else "d", "states", row)
+        for name in parts(metonyms):
+            self._names.add(name, "m", "states", row)
+        lasting = row[1] != "Place" and not row[11]
+        if iso3 and (iso3 not in self._codes or lasting):
+            self._codes[iso3] = key
+        if capital and (capital not in self._capitals or lasting):
+            self._capitals[capital] = key
+        for other in parts(row[12]):
+            self._other.setdefault(other, key)
+
+    # ------------------------------------------------------------------------------------------------------- entries
+
+    def entry(self, key: str) -> Entry:
+        """The entry of a key (QID or ``class/slug``; a state's second item gives the state).
+
+        Raises:
+            UnknownName: There is none.
+        """
+        if (entry := self.get(key)) is None:
+            raise UnknownName("gazetteer entry", key, [])
+        return entry
+
+    def get(self, key: str) -> Entry | None:
+        """The entry of a key, or None."""
+        found = self._rows.get(key) or self._rows.get(self._other.get(key, ""))
+        return self.build(found[0], found[1]) if found else None
+
+    def build(self, table: str, row: Row) -> Entry:
+        """The entry of a row, made once."""
+        if (entry := self._entries.get(row[0])) is None:
+            try:
+                entry = self._entries[row[0]] = BUILD[table](row)
+            except ValueError as error:
+                raise ConfigError(f"{table}.tsv: {row[0]}: {error}; mend the row") from error
+        return entry
+
+    def __iter__(self) -> Iterator[Entry]:
+        """All entries, by key."""
+        return (self.build(*self._rows[key]) for key in sorted(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @cached_property
+    def version(self) -> str:
+        """The day of the data and the first digits of a hash of all tables."""
+        digest = hashlib.sha256()
+        for folder in self._folders:
+            for path in sorted(folder.glob("*.t*")):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return f"{self.as_of}-{digest.hexdigest()[:12]}"
+
+    # --------------------------------------------------------------------------------------------------------- names
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """The entries that bear a name, freely or with context; demonyms, metonyms and bare surnames are left out."""
+        return self.take(self._names.get(name), "ncp")
+
+    def surname(self, name: str, on: date | None = None) -> tuple[Entry, ...]:
+        """The persons whose surname this is, whatever their rule; those who may stand alone on that day come first."""
+        rows = self._surnames.get(fold(clean(name)), ())
+        people = {row[0]: self.build("people", row) for row in rows}
+        return tuple(sorted(people.values(), key=lambda e: (not e.alone(on), e.tier, e.key)))
+
+    def demonyms(self, word: str) -> tuple[Entry, ...]:
+        """The states whose people or adjective a word names ("Congolese" has two), those that last first."""
+        return self.take(self._names.get(word), "dD")
+
+    def demonym(self, word: str, on: date | None = None) -> Entry | None:
+        """The one state of an adjective or noun, or None where it is none's or several'. Without a day, of our time."""
+        return self._sole(self.demonyms(word), on)
+
+    def metonym(self, name: str) -> Entry | None:
+        """The state or body that a seat can stand for ("Kremlin", "Beijing", "Brussels"), or None."""
+        return self._sole(self.take(self._names.get(name), "m"), None)
+
+    def shielded(self, name: str) -> bool:
+        """Whether the name is one that contains another's and is not it ("Paris Hilton")."""
+        return any(kind == "x" for kind, _, _ in self._names.get(name))
+
+    @staticmethod
+    def _sole(entries: tuple[Entry, ...], on: date | None) -> Entry | None:
+        if len(entries) > 1:
+            entries = tuple(e for e in entries if (e.alive(on) if on else e.end is None)) or entries
+        return entries[0] if len(entries) == 1 else None
+
+    def take(self, readings: Sequence[Reading], kinds: str) -> tuple[Entry, ...]:
+        """The entries that bear a name in one of the ways ``kinds`` (letters of ``names.Reading``), best first."""
+        found = {row[0]: self.build(table, row) for kind, table, row in readings if kind in kinds}
+        return tuple(
+            sorted(found.values(), key=lambda e: (e.end is not None, not e.is_state, e.tier or 3, -e.population, e.key))
+        )
+
+    # ------------------------------------------------------------------------------------------------------ in a text
+
+    def find(self, tokens: Sequence[str], on: date | None = None) -> list[Match]:
+        """Find names in a run of tokens (a sentence or paragraph), longest first, none inside another.
+
+        Args:
+            tokens: Words and marks, white space between them optional.
+            on: The article's day, for bare surnames.
+
+        Returns:
+            Matches in order. Nothing where the whole line is in capitals: acronyms are not to be told from words there.
+        """
+        return self._finder.find(tokens, on)
+
+    def is_title_word(self, word: str) -> bool:
+        """Whether a word stands in titles: of offices, or before names ("Mr", "General")."""
+        return self._finder.is_title_word(word)
+
+    # --------------------------------------------------------------------------------------------------------- states
+
+    def state(self, iso3: str) -> Entry | None:
+        """The state (else the territory) of an ISO 3166 alpha-3 code; the one that lasts, where two had the code."""
+        key = self._codes.get(iso3)
+        return self.get(key) if key else None
+
+    def _iso3(self, key: str) -> str | None:
+        found = self._rows.get(key)
+        return (found[1][5] or None) if found and found[0] == "states" else None
+
+    def capital_of(self, place: str) -> Entry | None:
+        """The state whose capital a place is, by keys."""
+        key = self._capitals.get(place)
+        return self.get(key) if key else None
+
+    def capital(self, state: str) -> Entry | None:
+        """The capital of a state, by keys."""
+        entry = self.get(state)
+        return self.get(entry.capital) if entry and entry.capital else None
+
+    # --------------------------------------------------------------------------------------------------------- offices
+
+    def office_kind(self, title: str, iso3: str | None = None) -> str | None:
+        """The kind of office that a title names; a state's adjective before it, or its name after, gives the state.
+
+        Args:
+            title: "Foreign Minister", "Russian defence minister", "Secretary of State".
+            iso3: Code of the state where the text gives it apart.
+        """
+        words = clean(title).split()
+        for width in (3, 2, 1):  # "South Korean president", "US secretary of state"
+            if len(words) > width:
+                head = " ".join(words[:width]).removesuffix("'s")
+                if state := self.demonym(head) or self._sole(tuple(e for e in self.named(head) if e.is_state), None):
+                    words, iso3 = words[width:], iso3 or state.iso3
+                    break
+        return self.titles.kind(" ".join(words), iso3)
+
+    def holders(self, kind: str, of: str, on: date) -> tuple[Holding, ...]:
+        """Who held an office of a kind on a day: of a state (ISO code or key) or body (key). See ``Holding.stale``."""
+        return self._offices.holders(kind, of, on)
+
+    def holdings(self, person: str) -> tuple[Holding, ...]:
+        """All holdings of a person, by start."""
+        return self._offices.holdings(person)
+
+    def holding(self, person: str, kind: str, on: date, of: str | None = None) -> tuple[Holding, ...]:
+        """The person's holdings of a kind of office (of one state or body) that cover a day."""
+        return self._offices.holding(person, kind, on, of)
+
+    def office(self, key: str) -> Post | None:
+        """The office of a key."""
+        return self._offices.posts.get(key)
+
+    @property
+    def offices(self) -> tuple[Post, ...]:
+        """All offices, by key."""
+        return tuple(post for _, post in sorted(self._offices.posts.items()))
