@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -83,7 +83,7 @@ class OxigraphStore:
                 return ox.Store(path)
             # A folder marked but never written to has no database yet.
             return ox.Store.read_only(str(path)) if path.exists() else ox.Store()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if "lock hold by current process" in str(error):
                 raise StoreInUse(f"the store {folder} is in use by this process, {os.getpid()}; close it") from error
             raise StoreError(f"the store {folder} cannot be opened: {error}") from error
@@ -102,7 +102,7 @@ class OxigraphStore:
             last = {article.doc: article for article in articles}
             changed = [article for doc, article in last.items() if article.fingerprint not in self._fingerprint(doc)]
             if changed:
-                self._apply(plan(self._store, self._names, changed, (), self._known), [a.doc for a in changed])
+                self._change(changed, [])
 
     def remove(self, articles: Sequence[str]) -> tuple[str, ...]:
         """See ``protocols.Store.remove``."""
@@ -110,7 +110,7 @@ class OxigraphStore:
             docs = {article: self._names.base + document_id(article) for article in articles}
             there = {a: doc for a, doc in docs.items() if standing(self._store, self._names, ox.NamedNode(doc))}
             if there:
-                self._apply(plan(self._store, self._names, (), list(there.values()), self._known), [])
+                self._change([], list(there.values()))
             return tuple(there)
 
     def _fingerprint(self, doc: str) -> set[str]:
@@ -119,12 +119,13 @@ class OxigraphStore:
         record = self._names.record(iri(doc))
         return {value(quad.object) for quad in self._store.quads_for_pattern(record, FINGERPRINT, None, catalog)}
 
-    def _apply(self, change: Change, documents: list[str]) -> None:
+    def _change(self, put: list[ArticleQuads], remove: list[str]) -> None:
         if self._read_only:
             raise StoreError(f"the store {self._folder} is open for reading only; open it for writing")
         try:
+            change = plan(self._store, self._names, put, remove, self._known)
             if change.fresh and not change.gone and change.new:
-                self._load(change.new, documents)
+                self._load(change.new, [article.doc for article in put])
             elif change.new or change.gone:
                 self._store.update(_update(change))
         except (OSError, RuntimeError) as error:
@@ -182,14 +183,23 @@ class OxigraphStore:
     def quads(self, graph: str | None = None) -> Iterator[str]:
         """See ``protocols.Store.quads``; lines without the line's end, of the state at the first one taken."""
         name = None if graph is None else self._graph(graph)
-        for quad in self._store.quads_for_pattern(None, None, None, name):
-            yield f"{quad} ."
+        with self._reading():
+            for quad in self._store.quads_for_pattern(None, None, None, name):
+                yield f"{quad} ."
 
     def count(self, graph: str | None = None) -> int:
         """See ``protocols.Store.count``."""
-        if graph is None:
-            return len(self._store)
-        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, self._graph(graph)))
+        with self._reading():
+            if graph is None:
+                return len(self._store)
+            return sum(1 for _ in self._store.quads_for_pattern(None, None, None, self._graph(graph)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store {self._folder or 'in memory'} cannot be read: {error}") from error
 
     @staticmethod
     def _graph(iri: str) -> ox.NamedNode:
