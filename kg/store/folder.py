@@ -14,7 +14,7 @@ from pathlib import Path
 from kg._version import __version__
 from kg.errors import StoreError, StoreFormat
 
-__all__ = ["FORMAT", "check_folder", "database", "forget_pending", "mark", "pending", "set_pending"]
+__all__ = ["FORMAT", "check_folder", "database", "forget_pending", "mark", "pending", "set_pending", "sweep"]
 
 FORMAT = 1
 """Version of the layout and of the graph model; a store of another one is refused."""
@@ -97,6 +97,12 @@ def set_pending(folder: Path, documents: list[str]) -> None:
     new = folder / f"{_PENDING}.new"
     new.write_text("".join(f"{iri}\n" for iri in documents), "utf-8")
     new.replace(folder / _PENDING)
+
+
+def sweep(folder: Path) -> None:
+    """Take away files that a broken load left behind: the database names them before they are its own."""
+    for left in database(folder).glob("bulk-*.sst"):
+        left.unlink(missing_ok=True)
 
 
 def forget_pending(folder: Path) -> None:

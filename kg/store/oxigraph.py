@@ -80,6 +80,7 @@ class OxigraphStore:
         path = layout.database(folder)
         try:
             if not self._read_only:
+                layout.sweep(folder)
                 return ox.Store(path)
             # A folder marked but never written to has no database yet.
             return ox.Store.read_only(str(path)) if path.exists() else ox.Store()
@@ -149,6 +150,7 @@ class OxigraphStore:
             self._store.bulk_extend(quads)
         except BaseException:
             with suppress(OSError, RuntimeError, StoreError):  # else when it is next opened
+                layout.sweep(self._folder)
                 self._undo_pending()
             raise
         layout.forget_pending(self._folder)

@@ -112,9 +112,11 @@ def test_what_a_broken_load_left_is_undone_when_the_store_is_opened(tmp_path: Pa
         database.load("\n".join(part), ox.RdfFormat.N_QUADS)
         del database
         layout.set_pending(tmp_path / "store", [half.doc])
+        (layout.database(tmp_path / "store") / "bulk-1.sst").write_bytes(b"half")
         with OxigraphStore(tmp_path / "store", BASE, read_only=keep % 2 == 0) as store:
             assert dump(store) == lines(kept)
         assert layout.pending(tmp_path / "store") is None
+        assert not list(layout.database(tmp_path / "store").glob("bulk-*"))
 
 
 HOLDER = """
@@ -256,6 +258,7 @@ def test_a_full_disk_is_an_error_in_one_sentence_and_the_store_is_as_before(fold
     output, errors = python(FULL, folder, name).communicate()
     assert errors == ""
     assert "cannot be written" in output and "\n" not in output.strip()
+    assert not list((folder / "oxigraph").glob("bulk-*"))
     with OxigraphStore(folder, BASE) as store:
         assert dump(store) == lines(article("one"))
         store.put([article("two", items=["Q9"])])
