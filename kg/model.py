@@ -108,12 +108,14 @@ class Document:
 
     The parse has no white-space tokens and may hold words in another case than the article (a headline in capitals);
     ``starts`` and ``ends`` give each token's code points in ``article.reading``, and are the only way back to the text.
+    ``paragraphs`` are token ranges.
     """
 
     article: Article
     parse: Doc
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    paragraphs: tuple[tuple[int, int], ...]
 
     def span(self, first: int, last: int) -> Span:
         """The article's words from token ``first`` up to token ``last`` (half-open).
@@ -129,7 +131,8 @@ class Mention:
     """Words that stand for a person, state, organisation, place, series, document or group.
 
     ``first`` and ``last`` are the token range (half-open), ``head`` the index of its syntactic head. ``kind`` is
-    ``name``, ``pronoun``, ``role`` ("the prime minister"), ``group`` or ``nominal`` ("the rebels"). ``confidence`` is
+    ``name``, ``demonym`` ("Russian" in "Russian troops"), ``pronoun``, ``role`` ("the prime minister"), ``group`` or
+    ``nominal`` ("the rebels"). ``confidence`` is
     1 for names.
     """
 
@@ -178,11 +181,16 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Quoted words (token range, marks left out) and the index of the chain that speaks, where that is known."""
+    """Words that somebody speaks: a token range (marks left out), the chain that speaks, the token of the verb of saying.
+
+    ``turn`` is true for a turn of a transcript ("Name: …").
+    """
 
     first: int
     last: int
     speaker: int | None = None
+    verb: int | None = None
+    turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

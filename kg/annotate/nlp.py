@@ -45,14 +45,14 @@ class Parser:
     def parse(self, articles: Iterable[Article]) -> Iterator[Document]:
         """Parse articles in batches of ``settings.batch``; one document an article, in order, memory constant."""
         pairs = ((self._tokenised(article), article) for article in articles)
-        for doc, (article, starts, ends) in self.nlp.pipe(
-            ((doc, (article, starts, ends)) for (doc, starts, ends), article in pairs),
+        for doc, (article, rest) in self.nlp.pipe(
+            ((doc, (article, rest)) for (doc, *rest), article in pairs),
             as_tuples=True,
             batch_size=self.settings.batch,
         ):
-            yield Document(article, doc, starts, ends)
+            yield Document(article, doc, *rest)
 
-    def _tokenised(self, article: Article) -> tuple[Doc, tuple[int, ...], tuple[int, ...]]:
+    def _tokenised(self, article: Article) -> tuple[Doc, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]:
         from spacy.tokens import Doc
 
         reading = article.reading
@@ -77,7 +77,9 @@ class Parser:
                 token.is_sent_start = True
             elif token.text[0].islower() or (i and _goes_on(doc[i - 1].text, token.text)):
                 token.is_sent_start = False
-        return doc, starts, ends
+        first = [i for i, b in enumerate(begins) if b]
+        paragraphs = tuple(zip(first, [*first[1:], len(words)], strict=True))
+        return doc, starts, ends, paragraphs
 
 
 def _goes_on(word: str, following: str) -> bool:

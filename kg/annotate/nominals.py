@@ -29,7 +29,8 @@ _CLASSES = {
 class Nominals:
     """``types`` maps a word or phrase (lemma, lower case) to a class; ``names`` a word inside a name to a class.
 
-    ``collective`` maps the noun of a group ("president" in "the two presidents") to ``states``, ``leaders`` or ``either``.
+    ``collective`` maps the noun of a group ("president" in "the two presidents") to ``states``, ``leaders`` or ``either``;
+    ``saying`` are verbs whose subject speaks the words quoted beside them.
     """
 
     types: Mapping[str, str]
@@ -38,6 +39,7 @@ class Nominals:
     female: frozenset[str]
     male: frozenset[str]
     collective: Mapping[str, str]
+    saying: frozenset[str]
 
     def kind_of_name(self, words: list[str]) -> str | None:
         """The class that a name's own words give it, the last word first; None where they give none."""
@@ -59,4 +61,5 @@ def load_nominals() -> Nominals:
         female=frozenset(data["honorifics"]["female"]),
         male=frozenset(data["honorifics"]["male"]),
         collective={word: kind for kind, words in data["collective"].items() for word in words},
+        saying=frozenset(data["saying"]["verbs"]),
     )

@@ -137,6 +137,11 @@ class Lexicon:
             entries.sort(key=lambda e: (len(e[0]), e[1].specificity(), e[1].id), reverse=True)
         return index
 
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """Nouns that name a document ("treaty", "joint statement"), each with its class of the ontology."""
+        return {word: name for name, words in self.classes.items() if self.ontology.is_a(name, "OfficialInstrument") for word in words}
+
     def in_class(self, word: str, name: str) -> bool:
         """Whether a lemma is in a word class."""
         return word in self.classes.get(name, ())

@@ -1,0 +1,201 @@
+"""One article while it is read: its parse, grammar, mentions by token, and what an argument stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.extract.arguments import Argument, Grammar
+from kg.extract.lexicon import Lexicon
+from kg.model import Annotated, Chain, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["AGENTS", "Context", "Filler"]
+
+AGENTS = frozenset(
+    {"Person", "AgentGroup", "State", "PartiallyRecognizedState", "Organization", "GovernmentBody", "IntergovernmentalOrganization", "NonStateArmedGroup", "PoliticalParty", "MediaOrganization", "DiplomaticMission"}
+)
+_STATES = frozenset({"State", "PartiallyRecognizedState"})
+_FOUND_BY = {"pronoun": "coreference", "role": "coreference", "group": "argument", "nominal": "argument", "name": "argument", "demonym": "argument"}
+_FORCES = ("of", "by", "against", "in", "from", "with")
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What an argument stands for: a chain, the mention in it, the route, and the code for how it was found."""
+
+    chain: int
+    mention: Mention | None
+    path: str
+    found_by: str
+
+
+class Context:
+    """Everything that frames, modality and attribution ask of an article."""
+
+    def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
+        self.annotated, self.lexicon = annotated, lexicon
+        self.document = annotated.document
+        self.doc: Doc = annotated.document.parse
+        self.grammar = Grammar(self.doc)
+        self.chains: tuple[Chain, ...] = annotated.chains
+        self.sentence: list[int] = []
+        number = -1
+        for token in self.doc:
+            number += bool(token.is_sent_start)
+            self.sentence.append(number)
+
+    @cached_property
+    def covering(self) -> dict[int, list[tuple[Mention, int]]]:
+        """For each token the mentions that cover it with the index of their chain, smallest first."""
+        found: dict[int, list[tuple[Mention, int]]] = {}
+        for chain in self.chains:
+            for mention in chain.mentions:
+                for i in range(mention.first, mention.last):
+                    found.setdefault(i, []).append((mention, chain.index))
+        for entries in found.values():
+            entries.sort(key=lambda e: e[0].last - e[0].first)
+        return found
+
+    def at(self, token: int) -> tuple[Mention, int] | None:
+        """The mention headed by a token, or else one that covers it as part of its name."""
+        entries = self.covering.get(token, ())
+        for mention, chain in reversed(entries):
+            if mention.head == token:
+                return mention, chain
+        for mention, chain in entries:
+            if mention.kind == "name" and self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}:
+                return mention, chain
+        return None
+
+    # ---------------------------------------------------------------------------------------------------------- fillers
+
+    def fillers(self, argument: Argument, range_: str) -> Iterator[Filler]:
+        """What an argument stands for, as a filler of a role with a range.
+
+        Args:
+            argument: A head token and its route.
+            range_: ``Agent``, ``Place`` or another class.
+        """
+        found = self.at(argument.head)
+        if found is not None:
+            mention, chain = found
+            type_ = self.chains[chain].type
+            if range_ == "Place" and type_ in ("Place", *_STATES):
+                yield self._filler(mention, chain, argument.path)
+                return
+            if range_ == "Agent" and type_ in AGENTS:
+                yield self._filler(mention, chain, argument.path)
+                return
+            if range_ == "Agent" and type_ == "Place":
+                yield Filler(chain, mention, f"{argument.path}, state of the place", "default")
+                return
+        if range_ == "Agent":
+            yield from self._behind(argument)
+
+    def _filler(self, mention: Mention, chain: int, path: str) -> Filler:
+        how = "group" if self.chains[chain].members else _FOUND_BY[mention.kind]
+        if mention.kind == "role" and not any(m.kind == "name" for m in self.chains[chain].mentions) and self.chains[chain].candidates:
+            how = "officeHolder"
+        return Filler(chain, mention, path, how)
+
+    def _behind(self, argument: Argument) -> Iterator[Filler]:
+        """The party behind a thing: "China's effort", "the Russian proposal", "the conclusions of the summit"."""
+        token = self.doc[argument.head]
+        if token.pos_ not in ("NOUN", "PROPN") or self.grammar is None:
+            return
+        own = self.grammar.noun(token)
+        for name in ("possessive", "by", "adjective", "compound", "of", "against"):
+            hits = []
+            for inner in own.get(name, ()):
+                found = self.at(inner.head)
+                if found is not None and self.chains[found[1]].type in AGENTS:
+                    mention, chain = found
+                    hits.append(Filler(chain, mention, f"{argument.path}, {name} of {token.lemma_.lower()}", self._filler(mention, chain, "").found_by))
+            if hits:
+                yield from hits
+                return
+
+    def kinds(self, argument: Argument) -> set[str]:
+        """What an argument is, for the conditions of frames: ``party``, ``person``, ``state``, ``place``, ``document``, ``thing`` …"""
+        token = self.doc[argument.head]
+        found = self.at(argument.head)
+        kinds: set[str] = set()
+        if found is not None:
+            type_ = self.chains[found[1]].type
+            kinds.add(type_)
+            if type_ in AGENTS:
+                kinds.add("party")
+            if type_ == "Person" or (type_ == "AgentGroup" and found[0].kind != "nominal"):
+                kinds.add("person")
+            if type_ in _STATES:
+                kinds |= {"state", "place"}
+            if type_ == "Place":
+                kinds.add("place")
+        else:
+            kinds.add("thing")
+            if token.pos_ in ("NOUN", "PROPN") and any(True for _ in self._behind(argument)):
+                kinds.add("owned")
+        if token.pos_ in ("VERB", "AUX"):
+            kinds = {"clause"}
+        lemma = token.lemma_.lower()
+        if ("noun", lemma) in self.lexicon.by_head:
+            kinds.add("event")
+        if lemma in self.lexicon.documents:
+            kinds.add("document")
+        return kinds
+
+    def fits(self, argument: Argument, conditions: tuple[str, ...]) -> bool:
+        """Whether an argument meets one of the conditions (``party``, ``@class``, ``=word``), and none that begins with ``!``."""
+        kinds = self.kinds(argument)
+        token = self.doc[argument.head]
+        words = {token.lemma_.lower(), token.lower_}
+        for child in self.grammar.kids(token, "compound", "amod", "nmod"):
+            words.add(f"{child.lower_} {token.lemma_.lower()}")
+
+        def holds(condition: str) -> bool:
+            if condition.startswith("@"):
+                return not words.isdisjoint(self.lexicon.classes[condition[1:]])
+            if condition.startswith("="):
+                return condition[1:] in words
+            return condition in kinds
+
+        positive = [c for c in conditions if not c.startswith("!")]
+        return (not positive or any(map(holds, positive))) and not any(holds(c[1:]) for c in conditions if c.startswith("!"))
+
+    # ---------------------------------------------------------------------------------------------------------- clauses
+
+    def clause(self, token: Token) -> tuple[int, int]:
+        """The token range of the clause that a predicate heads, without coordinated clauses after it."""
+        sent = token.sent
+        keep = {token.i}
+        queue = [token]
+        while queue:
+            for child in self.grammar.children[queue.pop().i]:
+                if child.dep_ in ("parataxis",) or (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.head.i == token.i):
+                    continue
+                if child.head.i == token.i and child.dep_ == "cc" and any(c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") for c in self.grammar.children[token.i]):
+                    continue
+                keep.add(child.i)
+                queue.append(child)
+        first, last = max(min(keep), sent.start), min(max(keep) + 1, sent.end)
+        while last - 1 > token.i and self.doc[last - 1].is_punct and self.doc[last - 1].text not in ("”", '"', ")"):
+            last -= 1
+        while first < token.i and (self.doc[first].is_punct and self.doc[first].text not in ("“", '"', "(")):
+            first += 1
+        return self.bounded(first, last, token.i)
+
+    def bounded(self, first: int, last: int, anchor: int, limit: int = 390) -> tuple[int, int]:
+        """A range cut to at most ``limit`` code points around a token."""
+        starts, ends = self.document.starts, self.document.ends
+        while last - 1 > anchor and ends[last - 1] - starts[first] > limit and ends[last - 1] - starts[anchor] > limit // 3:
+            last -= 1
+        while first < anchor and ends[last - 1] - starts[first] > limit:
+            first += 1
+        while last - 1 > anchor and ends[last - 1] - starts[first] > limit:
+            last -= 1
+        return first, last
