@@ -22,7 +22,7 @@ def find_dates(text: str) -> list[ex.DatePhrase]:
     Returns:
         Phrases in text order, none overlapping another, the preposition that belongs to the date included.
     """
-    if not w.HINT.search(text):
+    if not w.may_hold_date(text):
         return []
     grammar = _Grammar(text)
     found: list[ex.DatePhrase] = []
@@ -141,9 +141,9 @@ class _Grammar(Parts):
             return None
         text = self.at(i + 2).text
         last = year(self.at(i + 2)) or (first + 1 if text == f"{(first + 1) % 100:02}" else 0)
-        return (
-            (ex.Range(ex.Calendar("year", year=first), ex.Calendar("year", year=last)), i + 3) if last > first else None
-        )
+        if last <= first:
+            return None
+        return ex.Range(ex.Calendar("year", year=first), ex.Calendar("year", year=last)), i + 3
 
 
 def _next_to(left: ex.Expression, right: ex.Expression) -> bool:

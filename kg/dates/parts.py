@@ -41,10 +41,9 @@ class Parts(Stretches):
         if word == "week" and the > i and after in ("of", "beginning", "starting", "ending"):
             which = {"of": "week-of", "ending": "week-to"}.get(after, "week-from")
             read = self.first(the + 2 + (self.lower(the + 2) == "on"), self.weekday, self.numeric, self.month)
-            day = read and (
-                isinstance(read[0], ex.Weekday) or (isinstance(read[0], ex.Calendar) and read[0].kind == "day")
-            )
-            return (ex.Part(which, read[0]), read[1]) if read and day else None
+            if read is None or (isinstance(read[0], ex.Calendar) and read[0].kind != "day"):
+                return None
+            return ex.Part(which, read[0]), read[1]
         if after in ("half", "quarter", "week") and self.lower(the + 2) == "of":
             last = {"half": "2", "quarter": "4", "week": "last"}[after] if word in ("last", "final") else ""
             nth = last or str(w.ORDINALS.get(word, ""))

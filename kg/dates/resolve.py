@@ -88,12 +88,7 @@ def _cut(expression: ex.Expression, found: _Found, c: _Context) -> _Found | None
     first, last = found.period.first, found.period.last
     if (c.tense == "past" and first and first > today) or (c.tense == "future" and last and last < today):
         return None
-    if (
-        isinstance(expression, ex.Range | ex.Bound)
-        or not (first and last)
-        or not first <= today <= last
-        or first == last
-    ):
+    if isinstance(expression, ex.Range | ex.Bound) or not (first and last) or not first <= today <= last:
         return found
     period = Period(first, today, choice=True) if c.tense == "past" else Period(today, last, choice=True)
     if period.first == first and period.last == last:

@@ -28,7 +28,7 @@ class Stretches(Reader):
     # ---------------------------------------------------------------------------------------------------- named days
 
     def numeric(self, i: int) -> Read:
-        """Read "2023-03-21", "2023/3/21", "21/3/2023", "21.03.2023"; nothing where day and month could change places."""
+        """Read "2023-03-21", "21/3/2023", "21.03.2023"; nothing where day and month could change places."""
         text = self.at(i).text
         for mark in "-/.":
             pieces = text.split(mark)
@@ -246,7 +246,7 @@ class Stretches(Reader):
         return (ex.Overnight(), i + 1) if word == "overnight" and before.lower not in ("a", "an") else None
 
     def unit(self, i: int) -> Read:
-        """Read "today", "last week", "this year", "the weekend", "the following day", "that month", "the day before"."""
+        """Read "today", "last week", "this year", "the weekend", "the following day", "the day before"."""
         if read := self.today(i):
             return read
         word, after = self.lower(i), self.lower(i + 1)
