@@ -189,16 +189,35 @@ class Draft:
         plover, _, mode = (code or "").partition("/")
         span = self.span(trigger, after)
         made = Event(
-            numbered(text_id(self.doc, "event", span), n), type_, status, tuple(roles), (), plover or None, mode or None, time,
-            order=order or (0, 0, span.start + n), **more,
-        )  # fmt: skip
+            numbered(text_id(self.doc, "event", span), n),
+            type_,
+            status,
+            tuple(roles),
+            (),
+            plover or None,
+            mode or None,
+            time,
+            order=order or (0, 0, span.start + n),
+            **more,
+        )
         self.events[made.id] = made
         return made
 
     def claim(
-        self, about, trigger, evidence, confidence, *sources, kind="authorial", polarity="affirmed", certainty="certain", frame=None, after=None,
-        titled=None, n=1,
-    ) -> Claim:  # fmt: skip
+        self,
+        about,
+        trigger,
+        evidence,
+        confidence,
+        *sources,
+        kind="authorial",
+        polarity="affirmed",
+        certainty="certain",
+        frame=None,
+        after=None,
+        titled=None,
+        n=1,
+    ) -> Claim:
         span = self.span(trigger, after)
         spans = (self.span(evidence), *((self.article.span(0, len(titled)),) if titled else ()))
         id_ = about if isinstance(about, str) else about.id
@@ -254,12 +273,13 @@ def syn_a() -> Reading:
     a = Draft(
         Article(
             "syn-a",
-            "MOSCOW, March 21. Chinese President Xi Jinping, in Russia for a state visit, met Russian President Vladimir Putin on "
-            "Tuesday in a second round of talks inside the Kremlin. Afterwards the two presidents signed a joint statement on energy "
-            "that cites the 2001 friendship treaty. Xi invited Putin to the third Amber Harbour Forum, which China will host in the "
-            "autumn, and invited Prime Minister Mikhail Mishustin to visit China. Mishustin has accepted, Xinhua said. He was also "
-            "invited to Kazakhstan in May, the agency added. Analyst Li Wei welcomed the forum. Secretary of State Antony Blinken "
-            "said that China was not using its weight with Russia.",
+            "MOSCOW, March 21. Chinese President Xi Jinping, in Russia for a state visit, met Russian President "
+            "Vladimir Putin on Tuesday in a second round of talks inside the Kremlin. Afterwards the two presidents "
+            "signed a joint statement on energy that cites the 2001 friendship treaty. Xi invited Putin to the third "
+            "Amber Harbour Forum, which China will host in the autumn, and invited Prime Minister Mikhail Mishustin "
+            "to visit China. Mishustin has accepted, Xinhua said. He was also invited to Kazakhstan in May, the "
+            "agency added. Analyst Li Wei welcomed the forum. Secretary of State Antony Blinken said that China was "
+            "not using its weight with Russia.",
             published=day("2023-03-21"),
             publisher="Sample Daily",
             issued_at="2023-03-21T18:30:00+03:00",
@@ -292,13 +312,22 @@ def syn_a() -> Reading:
     a.mention("Russia", RUSSIA, "Russia.")
     co, gr = "coreference", "group"
     visit = a.event(
-        "StateVisit", "state visit", [R("visitor", XI, xi, H_XI), R("host", PUTIN, putin, H_PUTIN), R("destination", IN_RUSSIA)],
-        status="ongoing", code="CONSULT/visit", time=now,
-    )  # fmt: skip
+        "StateVisit",
+        "state visit",
+        [R("visitor", XI, xi, H_XI), R("host", PUTIN, putin, H_PUTIN), R("destination", IN_RUSSIA)],
+        status="ongoing",
+        code="CONSULT/visit",
+        time=now,
+    )
     talks = a.event(
-        "TalksRound", "talks", [R("meetingParty", XI, xi, H_XI), R("meetingParty", PUTIN, putin, H_PUTIN), R("atPlace", KREMLIN)],
-        code="CONSULT", time=TUESDAY, related=(("subEventOf", visit.id),), ordinal=2,
-    )  # fmt: skip
+        "TalksRound",
+        "talks",
+        [R("meetingParty", XI, xi, H_XI), R("meetingParty", PUTIN, putin, H_PUTIN), R("atPlace", KREMLIN)],
+        code="CONSULT",
+        time=TUESDAY,
+        related=(("subEventOf", visit.id),),
+        ordinal=2,
+    )
     paper = a.told(
         "instrument",
         "JointStatement",
@@ -307,13 +336,19 @@ def syn_a() -> Reading:
         parties=(CHINA, RUSSIA),
     )
     signing = a.event(
-        "Signing", "signed",
+        "Signing",
+        "signed",
         [
-            R("signatory", both, m_both, how=co), R("signatory", XI, None, H_XI, gr, CHINA), R("signatory", PUTIN, None, H_PUTIN, gr, RUSSIA),
-            R("instrument", paper), R("atPlace", KREMLIN),
+            R("signatory", both, m_both, how=co),
+            R("signatory", XI, None, H_XI, gr, CHINA),
+            R("signatory", PUTIN, None, H_PUTIN, gr, RUSSIA),
+            R("instrument", paper),
+            R("atPlace", KREMLIN),
         ],
-        code="SUPPORT", time=replace(TUESDAY, phrase="Afterwards", anchor="event", rule="same-day"), related=(("subEventOf", visit.id),),
-    )  # fmt: skip
+        code="SUPPORT",
+        time=replace(TUESDAY, phrase="Afterwards", anchor="event", rule="same-day"),
+        related=(("subEventOf", visit.id),),
+    )
     autumn = EventTime(
         day("2023-09-01"), day("2023-11-30"), "2023-09/2023-11", "in the autumn", "publication", "season-next"
     )
@@ -328,9 +363,13 @@ def syn_a() -> Reading:
         ordinal=3,
     )
     inv1 = a.event(
-        "Invitation", "invited", [R("inviter", XI, xi2, H_XI, co, path="subject"), R("invitee", PUTIN, putin2, H_PUTIN, co)],
-        code="AGREE", time=now, related=(("invitedTo", forum.id), ("subEventOf", visit.id)),
-    )  # fmt: skip
+        "Invitation",
+        "invited",
+        [R("inviter", XI, xi2, H_XI, co, path="subject"), R("invitee", PUTIN, putin2, H_PUTIN, co)],
+        code="AGREE",
+        time=now,
+        related=(("invitedTo", forum.id), ("subEventOf", visit.id)),
+    )
     visit_m = a.event(
         "Visit",
         "visit",
@@ -340,23 +379,42 @@ def syn_a() -> Reading:
         "AGREE",
     )
     inv2 = a.event(
-        "Invitation", "invited",
+        "Invitation",
+        "invited",
         [R("inviter", XI, xi2, H_XI, co, path="subject"), R("invitee", MISHUSTIN, mishustin, H_MISHUSTIN)],
-        "invited Prime", code="AGREE", time=now, related=(("invitedTo", visit_m.id),),
-    )  # fmt: skip
+        "invited Prime",
+        code="AGREE",
+        time=now,
+        related=(("invitedTo", visit_m.id),),
+    )
     acc = a.event(
-        "InvitationAcceptance", "accepted", [R("responder", MISHUSTIN, mishustin2, H_MISHUSTIN, co), R("recipient", XI, None, H_XI, "default")],
-        code="AGREE", time=now, related=(("respondsTo", inv2.id),),
-    )  # fmt: skip
+        "InvitationAcceptance",
+        "accepted",
+        [R("responder", MISHUSTIN, mishustin2, H_MISHUSTIN, co), R("recipient", XI, None, H_XI, "default")],
+        code="AGREE",
+        time=now,
+        related=(("respondsTo", inv2.id),),
+    )
     may = EventTime(day("2023-05-01"), day("2023-05-31"), "2023-05", "in May", "publication", "month-next")
     visit_k = a.event(
-        "Visit", "invited", [R("visitor", MISHUSTIN, he, H_MISHUSTIN, co), R("destination", IN_KAZAKHSTAN)], "invited to Kaz",
-        "proposed", "AGREE", n=2, time=may,
-    )  # fmt: skip
+        "Visit",
+        "invited",
+        [R("visitor", MISHUSTIN, he, H_MISHUSTIN, co), R("destination", IN_KAZAKHSTAN)],
+        "invited to Kaz",
+        "proposed",
+        "AGREE",
+        n=2,
+        time=may,
+    )
     inv3 = a.event(
-        "Invitation", "invited", [R("invitee", MISHUSTIN, he, H_MISHUSTIN, co)], "invited to Kaz", code="AGREE", time=now,
+        "Invitation",
+        "invited",
+        [R("invitee", MISHUSTIN, he, H_MISHUSTIN, co)],
+        "invited to Kaz",
+        code="AGREE",
+        time=now,
         related=(("invitedTo", visit_k.id),),
-    )  # fmt: skip
+    )
     named = Entity(forum.id, "InternationalConference", "third Amber Harbour Forum")
     praise = a.event(
         "Endorsement", "welcomed", [R("speaker", wei, m_wei)], code="SUPPORT", time=now, concerns=(named, series)
@@ -366,9 +424,14 @@ def syn_a() -> Reading:
     said = a.claim(about, "using", not_using, 0.74, BLINKEN, kind="indirectSpeech", polarity="negated")
     content = Content(said, "China uses its weight with Russia", (CHINA, RUSSIA))
     critic = a.event(
-        "Criticism", "said", [R("speaker", BLINKEN, blinken, H_BLINKEN), R("target", CHINA, china2)], "said that",
-        code="ACCUSE/disapprove", time=now, content=(content,),
-    )  # fmt: skip
+        "Criticism",
+        "said",
+        [R("speaker", BLINKEN, blinken, H_BLINKEN), R("target", CHINA, china2)],
+        "said that",
+        code="ACCUSE/disapprove",
+        time=now,
+        content=(content,),
+    )
     first, _, third, fourth, fifth, sixth, seventh = _sentences(a.article.text)[1:8]
     second = "Afterwards the two presidents signed a joint statement on energy that cites the 2001 friendship treaty."
     xinhua = {"kind": "accordingTo"}
@@ -393,11 +456,12 @@ def syn_b() -> Reading:
     b = Draft(
         Article(
             "syn-b",
-            "BEIJING, March 22. China mediated between Saudi Arabia and Iran in Beijing, and on March 10 the two states restored "
-            "relations. The United States imposed sanctions on Russia on February 24, 2023, and Russia rejected them. Foreign Minister "
-            "Sergey Lavrov accompanied Vladimir Putin in talks with Xi Jinping on Tuesday. Mikhail Mishustin has not accepted an "
-            "invitation to visit China, a source said. Xi Jinping invited Vladimir Putin to the Amber Harbour Forum this year. "
-            "Analyst Li Wei praised Russia. “Trade with China will grow,” Kremlin spokesman Dmitry Peskov said.",
+            "BEIJING, March 22. China mediated between Saudi Arabia and Iran in Beijing, and on March 10 the two "
+            "states restored relations. The United States imposed sanctions on Russia on February 24, 2023, and "
+            "Russia rejected them. Foreign Minister Sergey Lavrov accompanied Vladimir Putin in talks with Xi "
+            "Jinping on Tuesday. Mikhail Mishustin has not accepted an invitation to visit China, a source said. Xi "
+            "Jinping invited Vladimir Putin to the Amber Harbour Forum this year. Analyst Li Wei praised Russia. "
+            "“Trade with China will grow,” Kremlin spokesman Dmitry Peskov said.",
             title=title,
             title_apart=True,
             published=day("2023-03-22"),
@@ -434,16 +498,28 @@ def syn_b() -> Reading:
     held_id = f"{b.doc}/holding/{key(PESKOV.id)}/{key(post.id, b.doc)}"
     held = OfficeHolding(held_id, PESKOV, post, None, None, None, None, day("2023-03-22"))
     mediation = b.event(
-        "Mediation", "mediated", [R("mediator", CHINA, china), R("mediatedParty", SAUDI, saudi), R("mediatedParty", IRAN, iran), R("atPlace", BEIJING)],
-        code="CONSULT", time=now,
-    )  # fmt: skip
+        "Mediation",
+        "mediated",
+        [
+            R("mediator", CHINA, china),
+            R("mediatedParty", SAUDI, saudi),
+            R("mediatedParty", IRAN, iran),
+            R("atPlace", BEIJING),
+        ],
+        code="CONSULT",
+        time=now,
+    )
     tenth = EventTime(
         day("2023-03-10"), day("2023-03-10"), "2023-03-10", "on March 10", "publication", "month-day-past"
     )
     restored = b.event(
-        "EstablishmentOfRelations", "restored", [R("meetingParty", two, m_two, how="coreference")], code="SUPPORT", time=tenth,
+        "EstablishmentOfRelations",
+        "restored",
+        [R("meetingParty", two, m_two, how="coreference")],
+        code="SUPPORT",
+        time=tenth,
         related=(("inResponseTo", mediation.id),),
-    )  # fmt: skip
+    )
     full = EventTime(
         day("2023-02-24"), day("2023-02-24"), "2023-02-24", "on February 24, 2023", "explicit", "full-date"
     )
@@ -455,17 +531,24 @@ def syn_b() -> Reading:
         time=full,
     )
     rejected = b.event(
-        "Rejection", "rejected", [R("speaker", RUSSIA, russia2), R("target", USA, how="default")], code="REJECT", time=now,
+        "Rejection",
+        "rejected",
+        [R("speaker", RUSSIA, russia2), R("target", USA, how="default")],
+        code="REJECT",
+        time=now,
         related=(("inResponseTo", imposed.id),),
-    )  # fmt: skip
+    )
     talks = b.event(
-        "TalksRound", "talks",
+        "TalksRound",
+        "talks",
         [
-            R("meetingParty", PUTIN, putin, H_PUTIN), R("meetingParty", XI, xi, H_XI),
+            R("meetingParty", PUTIN, putin, H_PUTIN),
+            R("meetingParty", XI, xi, H_XI),
             R("accompanyingAgent", LAVROV, lavrov, H_LAVROV, company=PUTIN),
         ],
-        code="CONSULT", time=TUESDAY,
-    )  # fmt: skip
+        code="CONSULT",
+        time=TUESDAY,
+    )
     visit = b.event(
         "Visit",
         "visit",
@@ -475,22 +558,34 @@ def syn_b() -> Reading:
         "AGREE",
     )
     invitation = b.event(
-        "Invitation", "invitation",
-        [R("inviter", CHINA, how="default", path="subject"), R("invitee", MISHUSTIN, mishustin, H_MISHUSTIN)], code="AGREE", time=now,
+        "Invitation",
+        "invitation",
+        [R("inviter", CHINA, how="default", path="subject"), R("invitee", MISHUSTIN, mishustin, H_MISHUSTIN)],
+        code="AGREE",
+        time=now,
         related=(("invitedTo", visit.id),),
-    )  # fmt: skip
+    )
     accepted = b.event(
-        "InvitationAcceptance", "accepted", [R("responder", MISHUSTIN, mishustin, H_MISHUSTIN), R("recipient", CHINA, how="default")],
-        status="denied", code="AGREE", time=now, related=(("respondsTo", invitation.id),),
-    )  # fmt: skip
+        "InvitationAcceptance",
+        "accepted",
+        [R("responder", MISHUSTIN, mishustin, H_MISHUSTIN), R("recipient", CHINA, how="default")],
+        status="denied",
+        code="AGREE",
+        time=now,
+        related=(("respondsTo", invitation.id),),
+    )
     year = EventTime(
         day("2023-03-22"), day("2023-12-31"), "[2023-03-22..2023-12-31]", "this year", "publication", "rest-of-year"
     )
     forum = b.event("InternationalConference", "Forum", status="planned", code="AGREE", time=year, series=series)
     inv = b.event(
-        "Invitation", "invited", [R("inviter", XI, xi2, H_XI, path="subject"), R("invitee", PUTIN, putin2, H_PUTIN)], code="AGREE", time=now,
+        "Invitation",
+        "invited",
+        [R("inviter", XI, xi2, H_XI, path="subject"), R("invitee", PUTIN, putin2, H_PUTIN)],
+        code="AGREE",
+        time=now,
         related=(("invitedTo", forum.id),),
-    )  # fmt: skip
+    )
     praise = b.event(
         "Endorsement", "praised", [R("speaker", wei, m_wei), R("target", RUSSIA, russia3)], code="SUPPORT", time=now
     )
@@ -499,9 +594,13 @@ def syn_b() -> Reading:
         text_id(b.doc, "situation", b.span(words)), "grow", words, 0.8, PESKOV, kind="directQuote", certainty="probable"
     )
     quote = b.event(
-        "Statement", "said", [R("speaker", PESKOV, peskov, held)], "Peskov said", time=now,
+        "Statement",
+        "said",
+        [R("speaker", PESKOV, peskov, held)],
+        "Peskov said",
+        time=now,
         content=(Content(grow, "Russia's trade with China grows", (CHINA, RUSSIA)),),
-    )  # fmt: skip
+    )
     first, second, third, fourth, fifth, sixth = _sentences(b.article.text)[1:7]
     last = "“Trade with China will grow,” Kremlin spokesman Dmitry Peskov said."
     hearsay = {"kind": "indirectSpeech"}

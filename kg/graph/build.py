@@ -74,7 +74,8 @@ class GraphBuilder:
         """
         article = reading.article
         sheet = Sheet(self._base, article.id, self._ontology)
-        run = f"run/{self._extractor}/{short_hash(f'{self._extractor}|{self._config}|{article.hash.removeprefix(_SCHEME)}')}"
+        made_of = f"{self._extractor}|{self._config}|{article.hash.removeprefix(_SCHEME)}"
+        run = f"run/{self._extractor}/{short_hash(made_of)}"
         pages = Pages(sheet, article, run)
         events = Events(sheet, pages, reading.events)
         pages.document(f"extractor/{self._extractor}")

@@ -1,0 +1,97 @@
+"""RDF out of a store: whole, or chosen articles with the items they need; streamed graph by graph, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownName
+from kg.graph.facts import articles_of
+from kg.protocols import Store
+from kg.vocab.iri import PREFIXES, document_id
+
+__all__ = ["FORMATS", "write_rdf"]
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""What can be written; Turtle and N-Triples have no graphs and give the statements of all as one."""
+
+_FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+_NIF = PREFIXES["nif"]
+_WORDS = frozenset({f"{_NIF}isString", f"{_NIF}anchorOf"})
+_SHARED = ("graph/curated", "graph/ontology")
+
+
+def write_rdf(
+    store: Store,
+    out: BinaryIO,
+    format_: str,
+    base: str,
+    articles: Iterable[str] | None = None,
+    *,
+    words: bool = True,
+) -> int:
+    """Write RDF.
+
+    Args:
+        store: The store.
+        out: Where to, as UTF-8.
+        format_: A key of ``FORMATS``.
+        base: What IRIs of data begin with.
+        articles: Ids; by default the whole store, all graphs of it.
+        words: Whether the articles' words go along (their texts, and the stretches quoted).
+
+    Returns:
+        The number of statements written.
+
+    Raises:
+        UnknownName: There is no such format.
+    """
+    if format_ not in FORMATS:
+        raise UnknownName("RDF format", format_, list(FORMATS))
+    count, format_used = 0, FORMATS[format_]
+
+    def quads() -> Iterator[ox.Quad]:
+        nonlocal count
+        for quad in _quads(store, base, articles):
+            if words or quad.predicate.value not in _WORDS:
+                count += 1
+                yield quad
+
+    if format_used in _FLAT:
+        ox.serialize((quad.triple for quad in quads()), out, format_used, prefixes=PREFIXES)
+    else:
+        ox.serialize(quads(), out, format_used, prefixes=PREFIXES)
+    return count
+
+
+def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[ox.Quad]:
+    """Catalog, items, articles one by one, and of a whole store the rest: a graph at a time is in memory."""
+    chosen = articles_of(store, articles)
+    catalog, entities = f"{base}graph/catalog", f"{base}graph/entities"
+    needed: set[str] | None = None
+    if articles is not None:
+        records = {f"<{base}record/{document_id(id_).removeprefix('doc/')}>" for id_ in chosen}
+        lines = [line for line in store.quads(catalog) if line.split(" ", 1)[0] in records]
+        needed = {line.split(" ")[2] for line in lines if line.split(" ")[1] == f"<{PREFIXES['dct']}requires>"}
+        yield from _parsed(lines)
+    else:
+        yield from _parsed(store.quads(catalog))
+    yield from _parsed(line for line in store.quads(entities) if needed is None or line.split(" ", 1)[0] in needed)
+    for id_ in chosen:
+        yield from _parsed(store.quads(base + document_id(id_)))
+    if articles is None:
+        for name in _SHARED:
+            yield from _parsed(store.quads(base + name))
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[ox.Quad]:
+    text = "".join(sorted({f"{line.rstrip()}\n" for line in lines}))
+    return iter(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
