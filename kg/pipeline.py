@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from time import perf_counter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from kg import plugins
+from kg._version import __version__
 from kg.config import Settings, load_settings
 from kg.errors import KgError
 from kg.model import (
@@ -24,8 +28,15 @@ from kg.model import (
     ValidationReport,
 )
 from kg.protocols import Annotator, Extractor, Linker, Validator
+from kg.resources import share_dir
 
-__all__ = ["Builder", "Stages"]
+if TYPE_CHECKING:
+    from kg.extract.lexicon import Lexicon
+    from kg.gazetteer import Gazetteer
+    from kg.graph.build import GraphBuilder
+    from kg.vocab.ontology import Ontology
+
+__all__ = ["Builder", "Knowledge", "Stages", "load_stages", "load_writer"]
 
 
 class _Parser(Protocol):
@@ -186,11 +197,94 @@ def _failed(article: Article, stage: str, error: Exception) -> BuildResult:
     )
 
 
-def load_stages(settings: Settings) -> Stages:
-    """The stages that the settings name, with the shipped data and the user's own added.
+@dataclass(frozen=True)
+class Knowledge:
+    """The data that the stages live on, loaded once: what classes there are, who is who, which words tell events."""
+
+    ontology: Ontology
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+
+    @classmethod
+    def load(cls, settings: Settings) -> Knowledge:
+        """The shipped data, with the user's own folders added.
+
+        Raises:
+            ConfigError: A data file does not hold together.
+        """
+        from kg.extract.lexicon import Lexicon
+        from kg.gazetteer import Gazetteer
+        from kg.vocab.ontology import Ontology
+
+        ontology = Ontology.load()
+        return cls(ontology, Gazetteer.load(settings.gazetteer), Lexicon.load(ontology, settings.lexicon))
+
+
+def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
+    """The last stage alone, which needs no model: enough to tell by fingerprint what has changed.
+
+    Raises:
+        ConfigError: The base is no IRI.
+        UnknownName: The settings name an extractor that does not exist.
+    """
+    from kg.graph.build import GraphBuilder
+    from kg.graph.items import GazetteerItems
+
+    extractor = plugins.load("extractor", settings.extractor)
+    items = GazetteerItems(knowledge.gazetteer, knowledge.ontology)
+    return GraphBuilder(
+        knowledge.ontology,
+        items,
+        base=settings.base,
+        extractor=extractor.name,
+        version=extractor.version,
+        config=_configuration(settings, knowledge),
+    )
+
+
+def load_stages(settings: Settings, knowledge: Knowledge | None = None) -> Stages:
+    """The stages that the settings name.
+
+    Args:
+        settings: What to run with.
+        knowledge: The data, where it is loaded already.
 
     Raises:
         ConfigError: A model is not installed, or a data file does not hold together.
         UnknownName: The settings name an extractor or a validator that does not exist.
     """
-    raise NotImplementedError
+    from kg.annotate.annotator import RuleAnnotator
+    from kg.annotate.nlp import Parser
+    from kg.events.build import build_events
+    from kg.graph.prune import without_events
+    from kg.link.linker import GazetteerLinker
+    from kg.validate.quarantine import faulty_events
+
+    known = knowledge or Knowledge.load(settings)
+    ontology, gazetteer = known.ontology, known.gazetteer
+    return Stages(
+        parser=Parser(settings),
+        annotator=RuleAnnotator(gazetteer),
+        extractor=plugins.load("extractor", settings.extractor)(known.lexicon, ontology, gazetteer),
+        linker=GazetteerLinker(gazetteer, settings),
+        join=lambda annotated, mentions, links: build_events(annotated, mentions, links, ontology, gazetteer),
+        writer=load_writer(settings, known),
+        validator=plugins.load("validator", settings.validator)(settings.shapes),
+        faulty=faulty_events,
+        without=without_events,
+    )
+
+
+def _configuration(settings: Settings, knowledge: Knowledge) -> str:
+    """A hash of all that decides what is read of an article, beside the extractor, the gazetteer and the ontology."""
+    try:
+        model = version(settings.model)
+    except PackageNotFoundError:  # a folder, whose version only loading it would tell
+        model = "unknown"
+    digest = hashlib.sha256()
+    parts = (__version__, settings.model, model, knowledge.lexicon.version, settings.link_threshold, settings.back_off)
+    digest.update(repr(parts).encode())
+    for folder in (share_dir("shapes"), settings.shapes):  # what is set aside depends on them
+        for path in sorted(folder.glob("*.ttl")) if folder else ():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

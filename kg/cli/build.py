@@ -1,0 +1,103 @@
+"""``kg build``: read, extract, link, validate and store articles, and say what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import JobsOption, QuietOption, StoreOption, VerboseOption, settings
+from kg.cli.output import Format, say, write_rows
+from kg.cli.summary import Summary
+from kg.config import Settings
+from kg.model import Article, ArticleQuads
+from kg.protocols import Store
+
+__all__ = ["build", "run_build"]
+
+_TOGETHER = 64
+"""Articles that are written to the store in one go."""
+
+
+def build(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, or - for one text on standard input.")
+    ],
+    published: Annotated[
+        datetime | None,
+        typer.Option("--published", formats=["%Y-%m-%d"], metavar="DAY", help="Publication day where an input has none."),
+    ] = None,
+    store: StoreOption = None,
+    jobs: JobsOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Read articles, extract their events, link, validate and store them.
+
+    What is in the store already and has not changed is left as it is. Ends with a summary; what was set aside is named.
+    Exit code 0: all went in; 1: something was set aside; 3: nothing could be read.
+    """
+    summary = run_build(settings(store=store, jobs=jobs), inputs, published.date() if published else None, quiet)
+    report(summary, quiet, verbose)
+    if summary.exit_code:
+        raise typer.Exit(summary.exit_code)
+
+
+def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, quiet: bool) -> Summary:
+    """Build inputs into the store that the settings name.
+
+    Args:
+        chosen: The settings.
+        inputs: Files, folders, globs, ``-``.
+        published: The day for articles that have none of their own.
+        quiet: Show no progress.
+
+    Returns:
+        What was done, counted.
+
+    Raises:
+        StoreError: The store cannot be opened or written.
+    """
+    from kg.pipeline import Knowledge, load_writer
+    from kg.read.inputs import read_inputs
+    from kg.scale.local import build_all
+    from kg.store import open_store
+
+    summary = Summary()
+    with closing(open_store(chosen, write=True)) as store, _progress(quiet) as advance:
+        writer = load_writer(chosen, Knowledge.load(chosen))
+        known = store.fingerprints()
+
+        def changed() -> Iterator[Article]:
+            for article in summary.reading(read_inputs(inputs, published=published)):
+                if known.get(article.id) == writer.fingerprint(article):
+                    summary.unchanged += 1
+                    advance(summary)
+                else:
+                    yield article
+
+        waiting: list[ArticleQuads] = []
+        for result in build_all(changed(), chosen):
+            summary.add(result)
+            if result.quads:
+                waiting.append(result.quads)
+            if len(waiting) >= _TOGETHER:
+                store.put(waiting)
+                waiting.clear()
+            advance(summary)
+        store.put(waiting)
+    return summary
+
+
+def report(summary: Summary, quiet: bool, verbose: bool) -> None:
+    """Name what was set aside, and end with the summary table: all on standard error."""
+    for sentence in (*summary.aside, *summary.quarantined):
+        say(f"set aside: {sentence}")
+    if verbose:
+        for sentence in summary.details:
+            say(sentence)
+    if not quiet:
+        write_rows(["", "number"], summary.rows(), Format.table, stream=sys.stderr)
