@@ -43,6 +43,7 @@ NO_CONFLICT = {"Q66003939"}  # an enthronement
 UNIT = re.compile(
     r"\b(province|region|xunta|junta|generalitat|canton|oblast|krai|governorate|autonomous|basque|county|state) ", re.I
 )
+# these stand for the body and not for the state whose capital they are
 EDITOR_METONYMS = [("Brussels", "European Union")]
 
 
@@ -132,7 +133,8 @@ def compile_all(folder: Path) -> None:
         kind = {"DissolvedState": "State", "Territory": "Place", "Region": "Place"}.get(s["type"], s["type"])
         table.append((
             s["qid"], kind, s["label"], names(s["aliases"], s["official_names"], label=s["label"]), names(s["needs_context"]), s["iso3"],
-            s["demonym_adj"], s["demonym_noun"], s["capital_qid"], s["metonyms"], s["start"], s["end"], s["alt_qids"], codes(s["source"]),
+            s["demonym_adj"], s["demonym_noun"], s["capital_qid"],
+            "|".join(m for m in s["metonyms"].split("|") if m not in dict(EDITOR_METONYMS)), s["start"], s["end"], s["alt_qids"], codes(s["source"]),
         ))  # fmt: skip
     write("states", table)
 

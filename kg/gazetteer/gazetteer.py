@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from kg.gazetteer.finder import Finder
 from kg.gazetteer.names import NameIndex, Reading, clean, fold
 from kg.gazetteer.offices import OfficeRegister, TitleTable
 from kg.gazetteer.tables import COLUMNS, Row, parts, read_table
+from kg.model import Entity
 from kg.resources import data_dir
 
 __all__ = ["Gazetteer"]
@@ -165,9 +167,13 @@ class Gazetteer:
         """The one state of an adjective or noun, or None where it is none's or several'. Without a day, of our time."""
         return self._sole(self.demonyms(word), on)
 
+    def metonyms(self, name: str) -> tuple[Entry, ...]:
+        """The states and bodies for which a seat can stand, of all times."""
+        return self.take(self._names.get(name), "m")
+
     def metonym(self, name: str) -> Entry | None:
         """The state or body that a seat can stand for ("Kremlin", "Beijing", "Brussels"), or None."""
-        return self._sole(self.take(self._names.get(name), "m"), None)
+        return self._sole(self.metonyms(name), None)
 
     def shielded(self, name: str) -> bool:
         """Whether the name is one that contains another's and is not it ("Paris Hilton")."""
@@ -224,6 +230,19 @@ class Gazetteer:
         """The capital of a state, by keys."""
         entry = self.get(state)
         return self.get(entry.capital) if entry and entry.capital else None
+
+    def entity(self, entry: Entry) -> Entity:
+        """The entry as it is passed between stages, with the state that it is or belongs to by its own facts."""
+        state = entry if entry.is_state else self.state(entry.iso3) if entry.iso3 else None
+        state = state if state and state.is_state else None
+        return Entity(
+            entry.id, entry.type, entry.label, entry.qid, state.iso3 if state else None, state.id if state else None,
+            entry.lat, entry.lon, shared=True,
+        )  # fmt: skip
+
+    def territory(self, state: Entry) -> Entity:
+        """The territory of a state: a Place with the label and item of its state."""
+        return replace(self.entity(state), id=f"{state.id}-territory", type="Place")
 
     # --------------------------------------------------------------------------------------------------------- offices
 

@@ -1,1 +1,1 @@
-"""."""
+"""What names stand for: candidates, their weighing, and the decision."""

@@ -1,0 +1,95 @@
+"""Which gazetteer entries a chain's name may stand for, and in which way each bears it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kg.gazetteer import Entry, Gazetteer
+from kg.model import Chain, Title
+
+__all__ = ["Bearer", "bearers", "named_titles", "plain", "titles_of"]
+
+_WAYS = ("name", "demonym", "metonym", "surname", "context", "party")  # surer ways first
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """An entry that bears the name of a chain.
+
+    ``way`` is ``name`` (freely), ``context`` (only with support), ``party`` (only with its country), ``demonym``,
+    ``metonym`` or ``surname``; ``name`` is the one that it bears.
+    """
+
+    entry: Entry
+    way: str
+    name: str
+
+
+def plain(name: str) -> str:
+    """A name without article before it and possessive after it."""
+    return re.sub(r"^(?:[Tt]he|THE)\s+|['’]s?$", "", name.strip()).strip()
+
+
+def named_titles(gazetteer: Gazetteer, name: str) -> tuple[str, str]:
+    """Split the titles before a name from it: ("Prime Minister", "Singh"); the first is empty where there are none."""
+    words = plain(name).split()
+    n = 0
+    while n < len(words) - 1 and gazetteer.is_title_word(words[n]):
+        n += 1
+    return " ".join(words[:n]), " ".join(words[n:])
+
+
+def bearers(chain: Chain, gazetteer: Gazetteer, on: date | None) -> tuple[Bearer, ...]:
+    """All entries that a chain can mean, each in the surest way that it bears one of the names.
+
+    A bare surname counts only where no fuller name stands in the chain: Sarah Putin is none of the Putins that are known.
+
+    Args:
+        chain: The names are looked up, and the annotator's candidates added.
+        gazetteer: Where they are looked up.
+        on: The article's day.
+    """
+    found: dict[str, Bearer] = {}
+
+    def add(entry: Entry, way: str, name: str) -> None:
+        known = found.get(entry.key)
+        if known is None or _WAYS.index(way) < _WAYS.index(known.way):
+            found[entry.key] = Bearer(entry, way, name)
+
+    fullest = plain(chain.name)
+    names = tuple(dict.fromkeys((fullest, *(plain(n) for n in chain.names))))
+    person = chain.type == "Person"
+    for name in names:
+        if not name or (gazetteer.shielded(name) and not gazetteer.named(name)):
+            continue
+        for entry in gazetteer.named(name):
+            way = "party" if entry.needs_country else "context" if name in entry.contextual else "name"
+            if entry.type != "Person" or " " in name or name == fullest:
+                add(entry, way, name)
+        if person:
+            continue
+        for entry in gazetteer.demonyms(name):
+            add(entry, "context" if name in entry.contextual else "demonym", name)
+        for entry in gazetteer.metonyms(name):
+            add(entry, "metonym", name)
+    if person and not found:
+        surname = fullest if gazetteer.surname(fullest) else named_titles(gazetteer, fullest)[1]
+        for entry in gazetteer.named(surname) if surname != fullest else ():
+            add(entry, "name", surname)
+        for entry in gazetteer.surname(surname, on):
+            add(entry, "surname", surname)
+    for key in chain.candidates:
+        if key not in found and (other := gazetteer.get(key)) and not gazetteer.shielded(fullest):
+            add(other, "surname" if person and fullest in other.surnames else "context", fullest)
+    wanted = (b for b in found.values() if (b.entry.type == "Person") == person)
+    return tuple(sorted(wanted, key=lambda b: b.entry.key))
+
+
+def titles_of(chain: Chain, gazetteer: Gazetteer) -> tuple[Title, ...]:
+    """The chain's titles, and those written into its name."""
+    if chain.type != "Person" or gazetteer.named(plain(chain.name)):
+        return chain.titles
+    before, _ = named_titles(gazetteer, chain.name)
+    return (*chain.titles, Title(before)) if before and not chain.titles else chain.titles

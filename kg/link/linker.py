@@ -1,0 +1,146 @@
+"""Deciding what names stand for, offline: weigh the bearers of each name, and link, leave open, or say that none fits."""
+
+from __future__ import annotations
+
+
+from kg.gazetteer import Entry, Gazetteer
+from kg.link.candidates import Bearer, bearers
+from kg.link.context import Context, around, context_of, period_of
+from kg.link.features import Scene, weigh
+from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention
+from kg.vocab.iri import document_id, entity_id, text_id
+
+__all__ = ["GazetteerLinker"]
+
+_FLOOR = 0.2  # a candidate below this is none
+_MARGIN = 0.1  # two candidates nearer than this are not told apart
+_KEPT = 5  # candidates recorded with a link
+_TITLED = ("title held then", "title held before")
+
+Weighed = tuple[float, Bearer, tuple[tuple[str, float], ...]]
+
+
+class GazetteerLinker:
+    """Links by the gazetteer and the register of offices.
+
+    Args:
+        gazetteer: Where names, offices and days are looked up.
+        threshold: The score in [0, 1] below which no link is made.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, threshold: float = 0.6) -> None:
+        self._gazetteer, self._threshold = gazetteer, threshold
+
+    def link(self, annotated: Annotated) -> tuple[Link, ...]:
+        """Link every chain: see ``protocols.Linker``. A group's members are what their own chains denote."""
+        article = annotated.article
+        borne = {
+            chain.index: bearers(chain, self._gazetteer, article.published)
+            for chain in annotated.chains
+            if not chain.members and chain.type != "AgentGroup"
+        }
+        context = context_of(annotated, borne, self._gazetteer)
+        doc = document_id(article.id)
+        links: dict[int, Link] = {}
+        for chain in annotated.chains:
+            if chain.index in borne:
+                links[chain.index] = self._decide(chain, borne[chain.index], annotated, context, doc)
+        for chain in annotated.chains:
+            if chain.index not in links:
+                self._group(chain, {c.index: c for c in annotated.chains}, links, doc, set())
+        return tuple(links[chain.index] for chain in annotated.chains)
+
+    # ------------------------------------------------------------------------------------------------------ decisions
+
+    def _decide(
+        self, chain: Chain, borne: tuple[Bearer, ...], annotated: Annotated, context: Context, doc: str
+    ) -> Link:
+        if not any(m.kind == "name" for m in chain.mentions) and (link := self._by_office(chain, annotated, doc)):
+            return link
+        before, words, after = around(annotated, chain)
+        scene = Scene(before, words, after, period_of((*before, *words, *after)))
+        weighed: list[Weighed] = []
+        for bearer in borne:
+            score, found = weigh(bearer, chain, context, scene, self._gazetteer)
+            if score >= _FLOOR:
+                weighed.append((score, bearer, found))
+        weighed.sort(key=lambda w: (-w[0], w[1].entry.key))
+        id_ = self._id(chain, doc)
+        if weighed:
+            score, bearer, found = weighed[0]
+            clear = len(weighed) == 1 or score - weighed[1][0] >= _MARGIN
+            if score >= self._threshold and clear:
+                method = (
+                    "officeRegister" if bearer.way == "surname" and any(n in _TITLED for n, _ in found) else "gazetteer"
+                )
+                entity = self._entity(bearer.entry, chain)
+                if bearer.entry.qid is None:  # known, but no Wikidata item: the link is nil, the entity shared
+                    return Link(chain.name, "nil", method, entity, id=id_)
+                others = self._candidates(weighed) if len(weighed) > 1 else ()
+                return Link(chain.name, "accepted", method, entity, score, others, id_)
+            candidates = self._candidates(weighed)
+            if len(candidates) > 1:
+                return Link(chain.name, "ambiguous", "gazetteer", self._unlinked(chain, doc), None, candidates, id_)
+        return Link(chain.name, "nil", "gazetteer", self._unlinked(chain, doc), id=id_)
+
+    def _by_office(self, chain: Chain, annotated: Annotated, doc: str) -> Link | None:
+        """ "The Russian prime minister": the one who is known to have held the office on the article's day."""
+        on = annotated.article.published
+        if on is None or chain.type != "Person":
+            return None
+        for title in chain.titles:
+            iso3 = title.state or chain.state
+            if title.former or not iso3 or (kind := self._gazetteer.office_kind(title.text, iso3)) is None:
+                continue
+            held = self._gazetteer.holders(kind, iso3, on)
+            people = {h.person for h in held}
+            if len(people) == 1 and not any(h.stale for h in held):
+                entry = self._gazetteer.entry(people.pop())
+                status, score = ("accepted", 0.8) if entry.qid else ("nil", None)
+                return Link(
+                    chain.name, status, "officeRegister", self._entity(entry, chain), score, id=self._id(chain, doc)
+                )
+        return None
+
+    def _group(self, chain: Chain, chains: dict[int, Chain], links: dict[int, Link], doc: str, open_: set[int]) -> None:
+        """Groups may hold groups; one that holds itself leaves itself out."""
+        open_.add(chain.index)
+        for member in chain.members:
+            if member not in links and member not in open_ and member in chains:
+                self._group(chains[member], chains, links, doc, open_)
+        members = tuple(links[m].entity for m in dict.fromkeys(chain.members) if m in links)
+        first = self._first(chain)
+        id_ = text_id(doc, "group", first.span) if first else entity_id("AgentGroup", chain.name, doc)
+        entity = Entity(id_, "AgentGroup", chain.name, members=members, complete=bool(chain.complete))
+        links[chain.index] = Link(chain.name, "nil", "gazetteer", entity, id=self._id(chain, doc))
+
+    # ------------------------------------------------------------------------------------------------------- entities
+
+    def _entity(self, entry: Entry, chain: Chain) -> Entity:
+        """A state in the place of a place is its territory."""
+        return (
+            self._gazetteer.territory(entry)
+            if entry.is_state and chain.type == "Place"
+            else self._gazetteer.entity(entry)
+        )
+
+    def _unlinked(self, chain: Chain, doc: str) -> Entity:
+        state = self._gazetteer.state(chain.state) if chain.state else None
+        state = state if state and state.is_state else None
+        return Entity(
+            entity_id(chain.type, chain.name, doc), chain.type, chain.name,
+            state=state.iso3 if state else None, state_id=state.id if state else None,
+        )  # fmt: skip
+
+    @staticmethod
+    def _candidates(weighed: list[Weighed]) -> tuple[Candidate, ...]:
+        known = [(score, b.entry, found) for score, b, found in weighed if b.entry.qid]
+        return tuple(Candidate(e.key, e.label, score, found) for score, e, found in known[:_KEPT])
+
+    @staticmethod
+    def _first(chain: Chain) -> Mention | None:
+        return next((m for m in chain.mentions if m.kind == "name"), chain.mentions[0] if chain.mentions else None)
+
+    def _id(self, chain: Chain, doc: str) -> str:
+        first = self._first(chain)
+        return text_id(doc, "link", first.span) if first else ""
