@@ -1,0 +1,249 @@
+"""Matches frames: which frame a word tells with the arguments that it has, and what fills its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extract.arguments import Argument, Arguments
+from kg.extract.context import Context
+from kg.extract.lexicon import EXPANDED, Frame, Support
+from kg.model import RoleFiller, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["FrameReader", "Match", "Tried"]
+
+_LIGHT_RELATION = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A frame that was tried on a word and not taken, with the reason."""
+
+    frame: str
+    token: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame matched on a word.
+
+    ``support`` is the verb that carries a noun, ``effect`` what that verb says of its status. ``related`` are roles that
+    another event fills (by the token that heads it), ``documents`` roles that a document fills (class, title, span),
+    ``contents`` the head tokens of what is said, ``concerns`` chains that it is about,
+    ``document_heads`` the head tokens of ``documents``.
+    """
+
+    frame: Frame
+    token: int
+    words: tuple[int, ...]
+    fillers: tuple[RoleFiller, ...]
+    support: int | None = None
+    effect: str | None = None
+    related: tuple[tuple[str, int], ...] = ()
+    documents: tuple[tuple[str, str, Span], ...] = ()
+    contents: tuple[int, ...] = ()
+    concerns: tuple[int, ...] = ()
+    document_heads: tuple[int, ...] = ()
+
+    def rank(self) -> tuple[int, int, int, int, str]:
+        """What decides between frames on one word: declared preference, words, conditions met, roles filled, name."""
+        prefer, conditions, _ = self.frame.specificity()
+        return prefer, len(self.words), conditions, len({f.role for f in self.fillers}) + len(self.related) + len(self.documents), self.frame.id
+
+
+class FrameReader:
+    """Tries the frames of the lexicon on the words of one article."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.lexicon, self.grammar = context, context.lexicon, context.grammar
+        self.ontology = context.lexicon.ontology
+        self.tried: list[Tried] = []
+
+    def read(self, token: Token) -> Match | None:
+        """The best frame for a word, or None; what was tried in vain is in ``tried``."""
+        best: Match | None = None
+        for frame, words in self._candidates(token):
+            match = self._match(frame, token, words)
+            if match is not None and (best is None or match.rank() > best.rank()):
+                if best is not None:
+                    self.tried.append(Tried(best.frame.id, token.i, f"{frame.id} is preferred"))
+                best = match
+            elif match is not None and best is not None:
+                self.tried.append(Tried(frame.id, token.i, f"{best.frame.id} is preferred"))
+        return best
+
+    # ------------------------------------------------------------------------------------------------------- candidates
+
+    def _candidates(self, token: Token) -> Iterator[tuple[Frame, tuple[int, ...]]]:
+        lemma = token.lemma_.lower()
+        if token.tag_.startswith("VB"):
+            for words, frame in self.lexicon.by_head.get(("verb", lemma), ()):
+                if (found := self._verb_words(token, words)) is not None:
+                    yield frame, found
+        elif token.pos_ in ("NOUN", "PROPN"):
+            if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+                return
+            for words, frame in self.lexicon.by_head.get(("noun", lemma), self.lexicon.by_head.get(("noun", token.lower_), ())):
+                if (found := self._noun_words(token, words)) is not None:
+                    yield frame, found
+        if token.pos_ in ("ADJ", "VERB", "ADV") and token.dep_ in ("acomp", "attr", "oprd", "conj", "ROOT", "ccomp", "advcl", "amod", "prep", "relcl", "acl", "xcomp"):
+            for words, frame in self.lexicon.by_head.get(("adjective", token.lower_), ()):
+                if token.dep_ != "amod" and (found := self._verb_words(token, words)) is not None:
+                    yield frame, found
+
+    def _verb_words(self, token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
+        """The tokens of a verb of several words ("call off", "take part in"), or None where they are not there."""
+        found, pool = [token.i], list(self.grammar.children[token.i])
+        pool += [g for c in pool if c.dep_ in ("dobj", "prep", "acomp", "advmod", "prt", "xcomp", "attr", "pobj", "agent", "nsubjpass", "dative") for g in self.grammar.children[c.i]]
+        pool += [h for g in pool if g.dep_ == "pobj" for h in self.grammar.children[g.i] if h.dep_ in ("prep", "amod", "compound", "det")]
+        for word in words[1:]:
+            hit = next((c for c in pool if (c.lower_ == word or c.lemma_.lower() == word) and c.i not in found and c.dep_ not in ("nsubj",)), None)
+            if hit is None:
+                return None
+            found.append(hit.i)
+        return tuple(sorted(found))
+
+    def _noun_words(self, token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
+        found = [token.i]
+        at = token.i - 1
+        for word in reversed(words[:-1]):
+            if at >= 0 and self.context.doc[at].text in ("-", "–"):
+                at -= 1
+            if at < 0 or word not in (self.context.doc[at].lower_, self.context.doc[at].lemma_.lower()):
+                return None
+            found.append(at)
+            at -= 1
+        return tuple(sorted(found))
+
+    # --------------------------------------------------------------------------------------------------------- matching
+
+    def _match(self, frame: Frame, token: Token, words: tuple[int, ...]) -> Match | None:
+        if frame.pos == "noun":
+            matches = [m for args, support, effect in self._noun_arguments(frame, token) if (m := self._fill(frame, token, words, args, support, effect)) is not None]
+            return max(matches, key=lambda m: (len(m.fillers), m.support is not None), default=None)
+        args = self.grammar.verb(token) if frame.pos == "verb" else self._adjective_arguments(token)
+        return self._fill(frame, token, words, args, None, None)
+
+    def _adjective_arguments(self, token: Token) -> Arguments:
+        args = dict(self.grammar.verb(token))
+        subject = self.grammar.surface_subject(token)
+        if not subject and token.head.pos_ in ("AUX", "VERB"):
+            subject = self.grammar.surface_subject(token.head)
+        if subject:
+            args["subject"] = subject
+        return args
+
+    def _noun_arguments(self, frame: Frame, token: Token) -> Iterator[tuple[Arguments, int | None, str | None]]:
+        """A noun's arguments: its own, with those that a support verb lends it."""
+        own = self.grammar.noun(token)
+        yield own, None, None
+        for governor in self.grammar.governors(token):
+            verb = self.context.doc[governor.verb]
+            support = self._support(frame, token, verb, governor.relation)
+            if support is None:
+                continue
+            lent = self.grammar.verb(verb)
+            args = dict(own)
+            mapping = support.args or ({"subject": "subject"} if governor.relation == _LIGHT_RELATION else {})
+            for mine, theirs in mapping.items():
+                if theirs in lent and not any(a.head == token.i for a in lent[theirs]):
+                    args[mine] = [Argument(a.head, f"{a.path} of {verb.lemma_}") for a in lent[theirs]]
+            for name, found in lent.items():
+                if name not in ("subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", governor.relation, *mapping.values()) and name not in args:
+                    args[name] = [Argument(a.head, f"{a.path} of {verb.lemma_}") for a in found if a.head != token.i]
+            yield args, verb.i, support.effect
+
+    def _support(self, frame: Frame, token: Token, verb: Token, relation: str) -> Support | None:
+        if relation == _LIGHT_RELATION and verb.lemma_ in frame.light:
+            return Support(verb.lemma_, relation, {})
+        for support in self.lexicon.supports.get(verb.lemma_.lower(), ()):
+            if support.noun != relation or (support.nouns and token.lemma_.lower() not in support.nouns and not any(token.lemma_.lower() in self.lexicon.classes.get(n[1:], ()) for n in support.nouns)):
+                continue
+            words = tuple(support.lemma.split())
+            if len(words) == 1 or self._verb_words(verb, words) is not None:
+                return support
+        return None
+
+    def _fill(self, frame: Frame, token: Token, words: tuple[int, ...], args: Arguments, support: int | None, effect: str | None) -> Match | None:
+        roles = self.ontology.roles(frame.event)
+        fillers: list[RoleFiller] = []
+        related: list[tuple[str, int]] = []
+        documents: list[tuple[str, str, Span]] = []
+        contents: list[int] = []
+        concerns: list[int] = []
+        for need in frame.need:
+            options = [n for o in need.split("|") for n in EXPANDED.get(o, (o,))]
+            if not any(self._usable(args.get(n, ()), words) for n in options):
+                self.tried.append(Tried(frame.id, token.i, f"no {need.replace('|', ' or ')}"))
+                return None
+        for argument, conditions in frame.where.items():
+            for name in EXPANDED.get(argument, (argument,)):
+                found = self._usable(args.get(name, ()), words)
+                if found and not any(self.context.fits(a, conditions) for a in found):
+                    self.tried.append(Tried(frame.id, token.i, f"{name} “{self.context.doc[found[0].head].text}” is not {' or '.join(conditions)}"))
+                    return None
+        heads: list[int] = []
+        seen: set[tuple[str, int]] = set()
+        for argument, role in frame.args.items():
+            for name in EXPANDED.get(argument, (argument,)):
+                conditions = frame.where.get(argument, frame.where.get(name, ()))
+                for item in self._usable(args.get(name, ()), words):
+                    if conditions and not self.context.fits(item, conditions):
+                        continue
+                    if role == "content":
+                        contents.append(item.head)
+                    elif role == "concerns":
+                        concerns += [f.chain for f in self.context.fillers(item, "Agent")] or [f.chain for f in self.context.fillers(item, "Place")]
+                    elif self.ontology.is_a(roles[role], "Event"):
+                        related.append((role, item.head))
+                    elif self.ontology.is_a(roles[role], "Document"):
+                        if (document := self._document(item.head)) is not None:
+                            documents.append(document)
+                            heads.append(item.head)
+                    elif roles[role] in ("Agent", "Place"):
+                        for filler in self.context.fillers(item, roles[role]):
+                            if (role, filler.chain) not in seen:
+                                seen.add((role, filler.chain))
+                                fillers.append(RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by))
+        if not fillers and not documents:
+            self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
+            return None
+        return Match(frame, token.i, words, tuple(_unmixed(fillers)), support, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
+
+    def _usable(self, found: list[Argument] | tuple[()], words: tuple[int, ...]) -> list[Argument]:
+        return [a for a in found if a.head not in words]
+
+    def _document(self, head: int) -> tuple[str, str, Span] | None:
+        """A noun phrase that names a document: class, title, span."""
+        token = self.context.doc[head]
+        lemma = token.lemma_.lower()
+        words = [f"{c.lower_} {lemma}" for c in self.grammar.kids(token, "amod", "compound", "nmod")] + [lemma]
+        kind = next((self.lexicon.documents[w] for w in words if w in self.lexicon.documents), None)
+        if kind is None:
+            return None
+        tokens = sorted(t.i for t in token.subtree if t.dep_ not in ("relcl", "appos") and not any(a.dep_ in ("relcl", "acl", "appos") and a.i > head and token.is_ancestor(a) for a in (t, *t.ancestors)))
+        first, last = tokens[0], head + 1
+        for i in tokens:
+            if i >= last and i - last <= 1:
+                last = i + 1
+        while self.context.doc[first].dep_ in ("det", "cc", "punct") or self.context.doc[first].lower_ in ("the", "a", "an"):
+            first += 1
+        while self.context.doc[last - 1].is_punct:
+            last -= 1
+        span = self.context.document.span(first, max(last, first + 1))
+        return kind, " ".join(span.text.split()), span
+
+
+def _unmixed(fillers: list[RoleFiller]) -> list[RoleFiller]:
+    """Fillers without those of a chain that fills two roles of one event: the one found first by the frame stays."""
+    taken: dict[int, str] = {}
+    out = []
+    for filler in fillers:
+        if taken.setdefault(filler.chain, filler.role) == filler.role:
+            out.append(filler)
+    return out

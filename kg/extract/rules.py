@@ -1,0 +1,240 @@
+"""The rule extractor: frames matched on every word, then modality, attribution, time and place of each telling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extract.attribution import AttributionReader
+from kg.extract.context import Context
+from kg.extract.frames import FrameReader, Match, Tried
+from kg.extract.lexicon import Lexicon
+from kg.extract.modality import Modality, ModalityReader
+from kg.extract.setting import SettingReader
+from kg.model import Annotated, Attribution, Dropped, EventMention, EventTime, RoleFiller, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["RuleExtractor"]
+
+_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
+_ORDINALS = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), 1)}
+_BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
+"""Confidence of a frame by its part of speech, before what is uncertain in its arguments is taken off."""
+
+
+class RuleExtractor:
+    """Reads event mentions by the frames of a lexicon (a ``protocols.Extractor``)."""
+
+    name = "rules"
+    version = "1"
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.ontology = lexicon.ontology
+
+    def extract(self, annotated: Annotated) -> tuple[tuple[EventMention, ...], tuple[Dropped, ...]]:
+        """Read one article: event mentions in text order, and what was refused."""
+        reading = _ArticleReading(annotated, self.lexicon)
+        return reading.mentions(), tuple(reading.dropped)
+
+    def tried(self, annotated: Annotated) -> list[Tried]:
+        """The frames that were tried in vain, for "why not"."""
+        reading = _ArticleReading(annotated, self.lexicon)
+        reading.mentions()
+        return reading.frames.tried
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A match with its modality."""
+
+    match: Match
+    modality: Modality
+    anchors: tuple[int, ...]
+
+
+class _ArticleReading:
+    def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
+        self.annotated, self.lexicon, self.ontology = annotated, lexicon, lexicon.ontology
+        self.context = Context(annotated, lexicon)
+        self.frames = FrameReader(self.context)
+        self.modality = ModalityReader(self.context)
+        self.attribution = AttributionReader(self.context)
+        self.setting = SettingReader(self.context)
+        self.dropped: list[Dropped] = []
+
+    def mentions(self) -> tuple[EventMention, ...]:
+        matches = self._matches()
+        kept: dict[int, _Kept] = {}
+        for token, match in sorted(matches.items()):
+            modality = self.modality.read(self.context.doc[token], match.support, match.effect)
+            if modality.nothing:
+                self._drop(match, modality.nothing)
+            elif (reason := self._refused(match)) is not None:
+                self._drop(match, reason)
+            else:
+                anchors = (token,) if match.support is None else (token, match.support)
+                kept[token] = _Kept(match, modality, anchors)
+        triggers = frozenset(a for k in kept.values() for a in k.anchors)
+        out: list[EventMention] = []
+        before: EventTime | None = None
+        for token, item in sorted(kept.items()):
+            mention = self._mention(token, item, triggers, kept, before)
+            if mention.time is not None and mention.time.phrase:
+                before = mention.time
+            out.append(mention)
+        return (*out, *self._turns(kept))
+
+    # ---------------------------------------------------------------------------------------------------------- matches
+
+    def _matches(self) -> dict[int, Match]:
+        """The best match of each word, without words that belong to another match."""
+        found: dict[int, Match] = {}
+        for token in self.context.doc:
+            if token.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV") and (match := self.frames.read(token)) is not None:
+                found[token.i] = match
+        for token, match in sorted(found.items()):
+            for word in match.words:
+                if word != token and word in found:
+                    del found[word]
+        for token, match in sorted(found.items()):
+            if token not in found:
+                continue
+            if match.support is not None and match.support in found:  # "hold talks": one event, told by the more exact
+                verb = found[match.support]
+                exact = any(c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs)
+                del found[token if exact else match.support]
+        heads = {head for match in found.values() for head in match.document_heads}  # "sign an agreement": no act of its own
+        return {t: m for t, m in found.items() if t not in heads}
+
+    def _refused(self, match: Match) -> str | None:
+        """Why a match with its arguments is no event of its own, or None."""
+        if not self.ontology.is_a(match.frame.event, "Statement"):
+            return None
+        speakers = [self.context.chains[f.chain] for f in match.fillers if self.ontology.side(f.role) == "initiator"]
+        if match.frame.event == "Statement":
+            if speakers and all(c.type == "MediaOrganization" for c in speakers):
+                return "a report by a news medium: kept as attribution"
+            if not speakers:
+                return "no speaker"
+            if all(c.type == "AgentGroup" and not c.members and not c.state for c in speakers):
+                return "the speakers are not named"
+        return None
+
+    def _drop(self, match: Match, reason: str) -> None:
+        token = self.context.doc[match.token]
+        span = self.context.document.span(token.i, token.i + 1)
+        self.dropped.append(Dropped("extract", reason, span, f"{match.frame.event} by {match.frame.id}"))
+
+    # --------------------------------------------------------------------------------------------------------- mentions
+
+    def _mention(self, token: int, item: _Kept, triggers: frozenset[int], kept: dict[int, _Kept], before: EventTime | None) -> EventMention:
+        match, modality = item.match, item.modality
+        frame = match.frame
+        head = self.context.doc[match.support if match.support is not None else token]
+        saying = self.ontology.is_a(frame.event, "CommunicativeAct")
+        attribution = self.attribution.read(head, saying)
+        speakers = {f.chain for f in match.fillers if saying and self.ontology.side(f.role) == "initiator"}
+        if speakers and set(attribution.sources) <= speakers:
+            attribution = Attribution()
+        elif speakers & set(attribution.sources):
+            attribution = Attribution(attribution.type, tuple(s for s in attribution.sources if s not in speakers))
+        taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
+        roles = self.ontology.roles(frame.event)
+        places = self.setting.places(item.anchors, taken) if "destination" not in {f.role for f in match.fillers} else []
+        words = self.context.document.span(min(match.words), max(match.words) + 1) if max(match.words) - min(match.words) < 4 else self.context.document.span(token, token + 1)
+        status = frame.status if frame.status and modality.status == "occurred" else modality.status
+        return EventMention(
+            type=frame.event,
+            frame=frame.id,
+            trigger=words,
+            anchor=token,
+            evidence=self._evidence(head, token, match),
+            fillers=(*match.fillers, *[p for p in places if p.role in roles]),
+            status=status,
+            polarity=modality.polarity,
+            certainty=modality.certainty,
+            attribution=attribution,
+            time=self.setting.time(item.anchors, triggers, modality, before),
+            confidence=self._confidence(match),
+            related=match.related,
+            instruments=match.documents,
+            content=self._content(match, kept),
+            concerns=match.concerns,
+            plover=frame.plover,
+            ordinal=self._ordinal(self.context.doc[token]),
+            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)),
+            notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
+        )
+
+    def _evidence(self, head: Token, token: int, match: Match) -> Span:
+        first, last = self.context.clause(head)
+        for f in match.fillers:
+            if f.mention is not None and f.mention.span.part == "text" and self.context.sentence[f.mention.first] == self.context.sentence[token]:
+                first, last = min(first, f.mention.first), max(last, f.mention.last)
+        first, last = self.context.bounded(min(first, *match.words), max(last, *(w + 1 for w in match.words)), token)
+        return self.context.document.span(first, last)
+
+    def _content(self, match: Match, kept: dict[int, _Kept]) -> tuple[tuple[Span, str, int | None], ...]:
+        out = []
+        for head in match.contents:
+            token = self.context.doc[head]
+            first, last = self.context.clause(token)
+            polarity = self.modality.read(token, None, None).polarity if token.pos_ in ("VERB", "AUX") else "affirmed"
+            inner = head if head in kept else next((k for k in sorted(kept) if kept[k].match.support == head), None)
+            if inner is None and token.pos_ in ("VERB", "AUX"):
+                inner = next((k for c in self.context.grammar.kids(token, "acomp", "attr", "xcomp", "dobj") for k in (c.i,) if k in kept), None)
+            out.append((self.context.document.span(first, last), polarity, inner))
+        return tuple(out)
+
+    def _confidence(self, match: Match) -> float:
+        value = _BASE[match.frame.pos] + (0.12 if match.support is not None else 0)
+        for filler in match.fillers:
+            value *= 1 if filler.mention is None or filler.mention.kind in ("name", "nominal", "group") else filler.mention.confidence**0.5
+            value *= 0.9 if filler.found_by == "default" or " of " in filler.path else 1
+        return round(max(value, 0.05), 2)
+
+    def _ordinal(self, token: Token) -> int | None:
+        for child in self.context.grammar.children[token.i]:
+            if child.dep_ in ("amod", "nummod", "compound"):
+                if child.lower_ in _ORDINALS:
+                    return _ORDINALS[child.lower_]
+                digits = child.lower_.rstrip("stndrh")
+                if child.ent_type_ == "ORDINAL" and digits.isdigit() and int(digits) > 0:
+                    return int(digits)
+        return None
+
+    # ------------------------------------------------------------------------------------------------------------ turns
+
+    def _turns(self, kept: dict[int, _Kept]) -> list[EventMention]:
+        """A turn of a transcript is a statement of its speaker."""
+        out = []
+        for quote in self.annotated.quotes:
+            if not quote.turn or quote.speaker is None or quote.last - quote.first < 4:
+                continue
+            sentences = [s for s in self.context.doc[quote.first : quote.last].sents if len(s) > 3]
+            if not sentences:
+                continue
+            first, last = self.context.bounded(quote.first, sentences[0].end, quote.first)
+            chain = self.context.chains[quote.speaker]
+            mention = chain.mentions[0] if chain.mentions else None
+            time = self.setting.time((quote.first,), frozenset(), Modality(), None)
+            out.append(
+                EventMention(
+                    type="Statement",
+                    frame="turn",
+                    trigger=self.context.document.span(quote.first, quote.first + 1),
+                    anchor=quote.first,
+                    evidence=self.context.document.span(first, last),
+                    fillers=(RoleFiller("speaker", quote.speaker, mention, "turn of a transcript"),),
+                    status="occurred",
+                    polarity="affirmed",
+                    certainty="certain",
+                    attribution=Attribution(),
+                    time=replace(time, phrase=None) if time else None,
+                    confidence=0.8,
+                )
+            )
+        return out
