@@ -29,7 +29,7 @@ class Settings:
     jobs: int = 0
     batch: int = 64
     extractor: str = "rules"
-    validator: str = "pyshacl"
+    validator: str = "auto"
     link_threshold: float = 0.6
     back_off: bool = True
     lexicon: Path | None = None

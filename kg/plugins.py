@@ -21,7 +21,11 @@ BUILTIN: dict[str, dict[str, str]] = {
     },
     "extractor": {"rules": "kg.extract.rules:RuleExtractor"},
     "store": {"oxigraph": "kg.store.oxigraph:OxigraphStore"},
-    "validator": {"pyshacl": "kg.validate.pyshacl:PyshaclValidator"},
+    "validator": {
+        "auto": "kg.validate.choose:quickest",
+        "pyshacl": "kg.validate.pyshacl:PyshaclValidator",
+        "pyshifty": "kg.validate.pyshifty:PyshiftyValidator",
+    },
 }
 
 

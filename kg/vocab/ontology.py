@@ -168,14 +168,15 @@ class Ontology:
 def ontology_nquads(graph: str) -> str:
     """The ontology, codes and PLOVER as N-Quads for a store's graph of the ontology, sorted.
 
-    Axioms that need blank nodes (disjointness) are left out: no question reads them, and loading twice would double them.
+    Axioms that need blank nodes (disjointness) are left out: no question reads them, and they double when loaded twice.
 
     Args:
         graph: The full IRI of the graph.
     """
     name = ox.NamedNode(graph)
     triples = (t for t in _triples(share_dir("ontology")) if not _has_blank(t))
-    text = ox.serialize((ox.Quad(*t.triple, name) for t in triples), format=ox.RdfFormat.N_QUADS) or b""
+    quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     return "".join(sorted(set(text.decode().splitlines(keepends=True))))
 
 
