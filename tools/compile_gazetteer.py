@@ -238,6 +238,8 @@ def compile_all(folder: Path) -> None:
             if p["adm1"] and feature != "unit"
             else []
         )
+        if unit := p["label"].partition(", ")[2]:  # "Moscow, Idaho" says it
+            wider = sorted(set(units.get((p["country_iso3"], fold(unit).lower()), ())))
         aliases = "|".join(
             a for a in names(p["aliases"], label=p["label"]).split("|") if ("places", me, a) not in WRONG
         )

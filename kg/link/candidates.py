@@ -41,10 +41,20 @@ def named_titles(gazetteer: Gazetteer, name: str) -> tuple[str, str]:
     return " ".join(words[:n]), " ".join(words[n:])
 
 
+def looked_up(chain: Chain) -> tuple[str, tuple[str, ...]]:
+    """The fullest name and all names to look up; of a chain of demonyms alone ("Congolese") these words themselves."""
+    if chain.mentions and all(m.kind in ("demonym", "pronoun") for m in chain.mentions):
+        words = tuple(dict.fromkeys(plain(m.span.text) for m in chain.mentions if m.kind == "demonym"))
+        if words:
+            return words[0], words
+    fullest = plain(chain.name)
+    return fullest, tuple(dict.fromkeys((fullest, *(plain(n) for n in chain.names))))
+
+
 def bearers(chain: Chain, gazetteer: Gazetteer, on: date | None) -> tuple[Bearer, ...]:
     """All entries that a chain can mean, each in the surest way that it bears one of the names.
 
-    A bare surname counts only where no fuller name stands in the chain: Sarah Putin is none of the Putins that are known.
+    A bare surname counts only where no fuller name stands in the chain: Sarah Putin is none of the Putins known.
 
     Args:
         chain: The names are looked up, and the annotator's candidates added.
@@ -58,8 +68,7 @@ def bearers(chain: Chain, gazetteer: Gazetteer, on: date | None) -> tuple[Bearer
         if known is None or _WAYS.index(way) < _WAYS.index(known.way):
             found[entry.key] = Bearer(entry, way, name)
 
-    fullest = plain(chain.name)
-    names = tuple(dict.fromkeys((fullest, *(plain(n) for n in chain.names))))
+    fullest, names = looked_up(chain)
     person = chain.type == "Person"
     for name in names:
         if not name or (gazetteer.shielded(name) and not gazetteer.named(name)):

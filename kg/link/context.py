@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer import Entry, Gazetteer, Holding
 from kg.link.candidates import Bearer
 from kg.model import Annotated, Chain
 
@@ -17,12 +17,8 @@ Period = tuple[date, date]
 """First and last day."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = {
-    name: n
-    for n, name in enumerate(
-        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"), 1
-    )
-}  # fmt: skip
+_NAMES = "January February March April May June July August September October November December"
+_MONTHS = {name: n for n, name in enumerate(_NAMES.split(), 1)}
 _STOPS = frozenset(".!?;")
 
 
@@ -31,21 +27,19 @@ def around(annotated: Annotated, chain: Chain) -> tuple[tuple[str, ...], tuple[s
     mention = next((m for m in chain.mentions if m.kind == "name"), chain.mentions[0] if chain.mentions else None)
     if mention is None:
         return (), (), ()
-    parse = annotated.document.parse
-    first, last = mention.first, mention.last
+    parse, first, last = annotated.document.parse, mention.first, mention.last
+    low, high = next(((a, b) for a, b in annotated.document.paragraphs if a <= first < b), (0, len(parse)))
     start, end = first, last
-    while (
-        start > 0 and parse[start - 1].text not in _STOPS and "\n" not in parse[start - 1].text and first - start < 60
-    ):
+    while start > max(low, first - 60) and parse[start - 1].text not in _STOPS:
         start -= 1
-    while end < len(parse) and parse[end].text not in _STOPS and "\n" not in parse[end].text and end - last < 60:
+    while end < min(high, last + 60) and parse[end].text not in _STOPS:
         end += 1
     words = [token.text for token in parse[start:end]]
     return tuple(words[: first - start]), tuple(words[first - start : last - start]), tuple(words[last - start :])
 
 
 def period_of(words: tuple[str, ...]) -> Period | None:
-    """The one year ("in 1996") or month ("in August 1990") that a sentence names; None where there are several or none."""
+    """The one year ("in 1996") or month ("in August 1990") that a sentence names; None where several or none."""
     found: set[Period] = set()
     for i, word in enumerate(words):
         before = words[i - 1] if i else ""
@@ -65,7 +59,7 @@ class Context:
     """Signs that an article gives, each with the chains that give it, so that a chain never supports itself.
 
     ``states`` counts by ISO code, ``units`` by key of a first-level unit; ``keys`` are the entries named for sure;
-    ``leaders`` the chains of heads of state and government.
+    ``leaders`` the states of the leaders named, by chain, ``terms`` the offices that these held.
     """
 
     published: date | None
@@ -73,6 +67,21 @@ class Context:
     units: dict[str, Counter[int]] = field(default_factory=dict)
     keys: dict[str, Counter[int]] = field(default_factory=dict)
     leaders: dict[int, str] = field(default_factory=dict)
+    terms: dict[int, tuple[Holding, ...]] = field(default_factory=dict)
+
+    def contemporary(self, holdings: tuple[Holding, ...], but: int) -> bool | None:
+        """Whether somebody was in office while one of the leaders named was; None where nothing can be said."""
+        others = [h for chain, terms in self.terms.items() if chain != but for h in terms if h.start_earliest]
+        mine = [h for h in holdings if h.start_earliest]
+        if not others or not mine:
+            return None
+        last = date.max
+        return any(
+            (a.start_earliest or last) <= (b.end_latest or last)
+            and (b.start_earliest or last) <= (a.end_latest or last)
+            for a in mine
+            for b in others
+        )
 
     @staticmethod
     def _weight(signs: Counter[int] | None, but: int) -> int:
@@ -125,7 +134,7 @@ def context_of(annotated: Annotated, weighed: dict[int, tuple[Bearer, ...]], gaz
         sure = [
             b
             for b in weighed.get(chain.index, ())
-            if b.way in ("name", "demonym", "metonym") or b.way == "surname" and b.entry.alone(published)
+            if b.way in ("name", "demonym", "metonym") or (b.way == "surname" and b.entry.alone(published))
         ]
         entries = {
             b.entry.key: b.entry for b in sure if b.entry.end is None or (published and b.entry.alive(published))
@@ -142,4 +151,5 @@ def context_of(annotated: Annotated, weighed: dict[int, tuple[Bearer, ...]], gaz
                 sign(context.units, f"@{entry.iso3}", chain.index, n)
             if entry.type == "Person" and entry.tier == 1 and entry.iso3:
                 context.leaders[chain.index] = entry.iso3
+                context.terms[chain.index] = gazetteer.holdings(entry.key)
     return context

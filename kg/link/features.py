@@ -15,24 +15,25 @@ from kg.link.candidates import Bearer, titles_of
 from kg.link.context import Context, Period
 from kg.model import Chain
 
-__all__ = ["Scene", "weigh"]
+__all__ = ["Scene", "leaders", "weigh"]
 
 Features = Iterator[tuple[str, float]]
 
 _LOCATIVE = frozenset(
     {"in", "at", "near", "from", "to", "outside", "around", "across", "toward", "towards", "into", "through"}
 )
-_ACTORS = ("State", "PartiallyRecognizedState")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a chain stands: its sentence's words before and after, and the period that the sentence names, if it does."""
+    """Where a chain stands: its sentence's words, and the period that the sentence names, if it does."""
 
     before: tuple[str, ...]
     words: tuple[str, ...]
     after: tuple[str, ...]
     period: Period | None
+    leaders: frozenset[str] = frozenset()
+    """Keys of the candidates who led a state or body then."""
 
 
 def _during(start: date | None, end: date | None, period: Period) -> bool:
@@ -41,6 +42,19 @@ def _during(start: date | None, end: date | None, period: Period) -> bool:
 
 def _held(holding: Holding, period: Period) -> bool:
     return _during(holding.start_earliest, holding.end_latest, period)
+
+
+def leaders(borne: tuple[Bearer, ...], period: Period | None, gazetteer: Gazetteer) -> frozenset[str]:
+    """Which candidates led a state or body in a period."""
+    if period is None:
+        return frozenset()
+    return frozenset(
+        b.entry.key
+        for b in borne
+        if b.entry.type == "Person" and b.entry.tier == 1
+        for h in gazetteer.holdings(b.entry.key)
+        if _held(h, period) and gazetteer.titles.fits(h.post.kind, "leader")
+    )
 
 
 def weigh(
@@ -85,24 +99,30 @@ def _person(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazett
     elif context.has_states(index):
         yield "state not in the article", -0.1
     if periods and holdings:
-        first = periods[0]
-        if any(_held(h, first) for h in holdings):
-            yield "in office then", 0.08
-            if scene.period and len(periods) > 1:
-                yield "in office in the year named", 0.08
-            counts = any(_held(h, first) and gazetteer.titles.fits(h.post.kind, "leader") for h in holdings)
-            if (
-                bearer.way == "surname"
-                and not alone
-                and counts
-                and not chain.titles
-                and context.counterpart(entry, index)
-            ):
-                yield "leader beside a leader", 0.3
-        else:
-            yield "not in office then", -0.15 if bearer.way == "surname" else -0.04
+        yield from _in_office(bearer, chain, context, scene, periods[0], alone, gazetteer)
+    elif not periods and (contemporary := context.contemporary(holdings, index)) is not None:
+        yield ("in office with others named", 0.12) if contemporary else ("not in office with others named", -0.08)
     if chain.gender and entry.gender and chain.gender != entry.gender:
         yield "other gender", -0.4
+
+
+def _in_office(
+    bearer: Bearer, chain: Chain, context: Context, scene: Scene, period: Period, alone: bool, gazetteer: Gazetteer
+) -> Features:
+    """Whether the person was in office then; a bare surname may be the one leader of that name."""
+    entry = bearer.entry
+    held = [h for h in gazetteer.holdings(entry.key) if _held(h, period)]
+    if not held:
+        yield "not in office then", -0.15 if bearer.way == "surname" else -0.04
+        return
+    yield "in office then", 0.08
+    if scene.period:
+        yield "in office in the year named", 0.08
+    only = scene.leaders == {entry.key}
+    if bearer.way == "surname" and entry.rule != "no" and not alone and only and not titles_of(chain, gazetteer):
+        yield "leader then", 0.25
+        if context.counterpart(entry, chain.index):
+            yield "leader beside a leader", 0.2
 
 
 def _titles(
@@ -124,7 +144,7 @@ def _titles(
         elif not held:
             now = ("title never held", -0.22 if holdings else 0.0)
         elif not periods:
-            now = ("title held once", 0.3 if iso3 or kind != "president" and len(held) else 0.2)
+            now = ("title held once", 0.3 if iso3 or (kind != "president" and len(held)) else 0.2)
         elif any(_held(h, periods[0]) for h in held):
             now = ("title held then", 0.4)
         elif title.former and any(h.start_earliest is None or h.start_earliest <= periods[0][1] for h in held):
@@ -165,13 +185,13 @@ def _state(bearer: Bearer, chain: Chain, context: Context, scene: Scene) -> Feat
 def _place(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazetteer: Gazetteer) -> Features:
     entry = bearer.entry
     yield bearer.way, 0.78 if bearer.way == "name" else 0.35
-    if chain.type in _ACTORS:
-        yield "a state is meant", -0.5 if bearer.way == "name" and gazetteer.metonyms(bearer.name) else -0.1
+    if chain.type != "Place":
+        yield "an actor is meant", -0.5 if bearer.way == "name" and gazetteer.metonyms(bearer.name) else -0.1
     follows = " ".join(scene.after[1:3]) if scene.after[:1] == (",",) else ""
     units = [
         e for name in (follows, follows.split(" ")[0]) if name for e in gazetteer.named(name) if e.feature == "unit"
     ]
-    if any(u.key == entry.within or u.iso3 == entry.iso3 and entry.feature == "unit" for u in units):
+    if any(u.key == entry.within or (u.iso3 == entry.iso3 and entry.feature == "unit") for u in units):
         yield "its unit after it", 0.4
     elif units and entry.feature != "unit":
         yield "another unit after it", -0.5

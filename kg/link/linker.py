@@ -1,12 +1,12 @@
-"""Deciding what names stand for, offline: weigh the bearers of each name, and link, leave open, or say that none fits."""
+"""Deciding what names stand for, offline: weigh a name's bearers, and link, leave open, or say that none fits."""
 
 from __future__ import annotations
 
-
+from kg.config import Settings
 from kg.gazetteer import Entry, Gazetteer
 from kg.link.candidates import Bearer, bearers
 from kg.link.context import Context, around, context_of, period_of
-from kg.link.features import Scene, weigh
+from kg.link.features import Scene, leaders, weigh
 from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention
 from kg.vocab.iri import document_id, entity_id, text_id
 
@@ -25,11 +25,11 @@ class GazetteerLinker:
 
     Args:
         gazetteer: Where names, offices and days are looked up.
-        threshold: The score in [0, 1] below which no link is made.
+        settings: ``link_threshold`` is the score in [0, 1] below which no link is made.
     """
 
-    def __init__(self, gazetteer: Gazetteer, threshold: float = 0.6) -> None:
-        self._gazetteer, self._threshold = gazetteer, threshold
+    def __init__(self, gazetteer: Gazetteer, settings: Settings | None = None) -> None:
+        self._gazetteer, self._threshold = gazetteer, (settings or Settings()).link_threshold
 
     def link(self, annotated: Annotated) -> tuple[Link, ...]:
         """Link every chain: see ``protocols.Linker``. A group's members are what their own chains denote."""
@@ -58,7 +58,9 @@ class GazetteerLinker:
         if not any(m.kind == "name" for m in chain.mentions) and (link := self._by_office(chain, annotated, doc)):
             return link
         before, words, after = around(annotated, chain)
-        scene = Scene(before, words, after, period_of((*before, *words, *after)))
+        period, day = period_of((*before, *words, *after)), annotated.article.published
+        led = leaders(borne, period or ((day, day) if day else None), self._gazetteer)
+        scene = Scene(before, words, after, period, led)
         weighed: list[Weighed] = []
         for bearer in borne:
             score, found = weigh(bearer, chain, context, scene, self._gazetteer)
@@ -68,7 +70,7 @@ class GazetteerLinker:
         id_ = self._id(chain, doc)
         if weighed:
             score, bearer, found = weighed[0]
-            clear = len(weighed) == 1 or score - weighed[1][0] >= _MARGIN
+            clear = len(weighed) == 1 or score - weighed[1][0] > _MARGIN - 0.001
             if score >= self._threshold and clear:
                 method = (
                     "officeRegister" if bearer.way == "surname" and any(n in _TITLED for n, _ in found) else "gazetteer"
@@ -84,7 +86,7 @@ class GazetteerLinker:
         return Link(chain.name, "nil", "gazetteer", self._unlinked(chain, doc), id=id_)
 
     def _by_office(self, chain: Chain, annotated: Annotated, doc: str) -> Link | None:
-        """ "The Russian prime minister": the one who is known to have held the office on the article's day."""
+        """A bare role ("the Russian prime minister"): the one known to have held the office on the article's day."""
         on = annotated.article.published
         if on is None or chain.type != "Person":
             return None
@@ -111,7 +113,7 @@ class GazetteerLinker:
         members = tuple(links[m].entity for m in dict.fromkeys(chain.members) if m in links)
         first = self._first(chain)
         id_ = text_id(doc, "group", first.span) if first else entity_id("AgentGroup", chain.name, doc)
-        entity = Entity(id_, "AgentGroup", chain.name, members=members, complete=bool(chain.complete))
+        entity = Entity(id_, "AgentGroup", chain.name, members=members, complete=chain.complete)
         links[chain.index] = Link(chain.name, "nil", "gazetteer", entity, id=self._id(chain, doc))
 
     # ------------------------------------------------------------------------------------------------------- entities
