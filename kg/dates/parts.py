@@ -150,8 +150,10 @@ class Parts(Stretches):
             return (
                 ex.Unit("day", 0, of_event=True) if of_event else ex.Overnight() if sign < 0 else ex.Unit("day", 0)
             ), j
-        if count is None or self.lower(i - 1) in ("than", "over", "least"):
+        if count is None:
             return None if of_event else (ex.Vague(sign > 0), j)
+        if sign < 0 and not of_event and self.lower(i - 1) in ("than", "over", "least"):
+            return ex.Bound("by", ex.Unit(unit, -count)), j
         return ex.Unit(unit, sign * count, of_event), j
 
     def span(self, i: int, j: int, which: str) -> Read:
@@ -161,6 +163,8 @@ class Parts(Stretches):
         if amount is None or amount[1] == "hour" or (which == "recent" and amount[0] is not None):
             return None
         count, unit, end = amount
+        if self.lower(end) == "of":
+            return None  # "the last week of May", "the last two years of the war"
         plural = self.lower(end - 1).endswith("s")
         if count is None and not plural:
             over = self.lower(i - 1) in PREPOSITIONS | {"for"} and unit != "day"

@@ -64,7 +64,7 @@ def resolve(
 
     Returns:
         Bounds, EDTF, anchor and rule; None where the anchor is not known (never a guessed year), where there is no such
-        day, or where tense and phrase contradict each other ("yesterday" of something to come).
+        day, or where tense and phrase contradict each other ("tomorrow" of something past).
     """
     context = _Context(published, dateline or published, "dateline" if dateline else "publication", event, tense)
     try:
@@ -86,8 +86,10 @@ def _cut(expression: ex.Expression, found: _Found, c: _Context) -> _Found | None
     if today is None or c.tense not in ("past", "future"):
         return found
     first, last = found.period.first, found.period.last
-    if (c.tense == "past" and first and first > today) or (c.tense == "future" and last and last < today):
+    if c.tense == "past" and first and first > today:
         return None
+    if c.tense == "future" and last and last < today:
+        return found if found.anchor == "explicit" else None  # "was due to be signed on June 1, 2022"
     if isinstance(expression, ex.Range | ex.Bound) or not (first and last) or not first <= today <= last:
         return found
     period = Period(first, today, choice=True) if c.tense == "past" else Period(today, last, choice=True)
@@ -125,9 +127,6 @@ def _resolve(x: ex.Expression, c: _Context) -> _Found | None:
     return None
 
 
-# ---------------------------------------------------------------------------------------------------------- stretches
-
-
 def _calendar(x: ex.Calendar, c: _Context) -> _Found | None:
     name = {"day": "month-day"}.get(x.kind, x.kind)
     if x.year is not None:
@@ -138,20 +137,19 @@ def _calendar(x: ex.Calendar, c: _Context) -> _Found | None:
     if x.shift is not None:
         return _Found(_named(x, day.year + x.shift), "publication", f"{name}-of-year")
     around = [p for y in range(day.year - _LEAP, day.year + _LEAP + 1) if (p := _try(x, y))]
-    begun = [p for p in around if p.first and p.first <= day]
-    open_ = [p for p in around if p.last and p.last >= day]
     if x.which == "last":
-        return _Found([p for p in around if p.last and p.last < day][-1], "publication", f"{name}-last")
-    if x.which == "next":
-        return _Found(next(p for p in around if p.first and p.first > day), "publication", f"{name}-following")
-    tense = c.tense
-    if x.which == "this" and tense not in ("past", "future"):
-        return _Found(_named(x, day.year), "publication", f"{name}-this")
-    if tense == "past":
-        return _Found(begun[-1], "publication", f"{name}-past")
-    if tense == "future":
-        return _Found(open_[0], "publication", f"{name}-future" if x.kind == "day" else f"{name}-next")
-    return _Found(min(around, key=lambda p: _distance(p, day)), "publication", f"{name}-nearest")
+        chosen, side = [p for p in around if p.last and p.last < day][-1:], "last"
+    elif x.which == "next":
+        chosen, side = [p for p in around if p.first and p.first > day][:1], "following"
+    elif c.tense == "past":
+        chosen, side = [p for p in around if p.first and p.first <= day][-1:], "past"
+    elif c.tense == "future":
+        chosen, side = [p for p in around if p.last and p.last >= day][:1], "future" if x.kind == "day" else "next"
+    elif x.which == "this":
+        chosen, side = [_named(x, day.year)], "this"
+    else:
+        chosen, side = sorted(around, key=lambda p: _distance(p, day))[:1], "nearest"
+    return _Found(chosen[0], "publication", f"{name}-{side}") if chosen else None
 
 
 def _named(x: ex.Calendar, year: int) -> Period:
@@ -219,16 +217,23 @@ def _part(x: ex.Part, c: _Context) -> _Found | None:
     inner = _resolve(x.of, c)
     if inner is None or inner.period.first is None or inner.period.last is None:
         return None
-    return _Found(cal.part(inner.period, x.which), inner.anchor, f"{x.which}-{inner.rule}")
+    period = cal.part(inner.period, x.which)
+    if c.published and period.first and period.last and isinstance(x.of, ex.Calendar) and not (x.of.which or x.of.year):
+        # early in March, "in late March" of something past is last year's, though March has begun
+        other = inner.period.first - _DAY if c.tense == "past" and period.first > c.published else None
+        other = inner.period.last + _DAY if c.tense == "future" and period.last < c.published else other
+        if other and x.of.shift is None and (again := _resolve(x.of, replace(c, published=other))):
+            period = cal.part(again.period, x.which)
+    return _Found(period, inner.anchor, f"{x.which}-{inner.rule}")
 
 
 def _side(x: ex.Side, c: _Context) -> _Found | None:
     if c.published is None:
         return None
     whole = cal.shifted(c.published, x.of.unit, 0)
-    if x.later:
-        return _Found(Period(c.published, whole.last, choice=True), "publication", f"rest-of-{x.of.unit}")
-    return _Found(Period(whole.first, c.published, choice=True), "publication", f"{x.of.unit}-so-far")
+    first, last = (c.published, whole.last) if x.later else (whole.first, c.published)
+    rule = f"rest-of-{x.of.unit}" if x.later else f"{x.of.unit}-so-far"
+    return _Found(Period(first, last, choice=True), "publication", rule)
 
 
 def _span(x: ex.Span, c: _Context) -> _Found | None:
@@ -240,9 +245,6 @@ def _span(x: ex.Span, c: _Context) -> _Found | None:
     end = cal.moved(day, x.unit, x.count if x.forward else -x.count)
     period = Period(day, end, choice=True) if x.forward else Period(end, day, choice=True)
     return _Found(period, anchor, "within" if x.within else f"{'coming' if x.forward else 'past'}-{x.unit}s")
-
-
-# --------------------------------------------------------------------------------------------------- ranges and bounds
 
 
 def _explicit(x: ex.Expression) -> bool:
@@ -291,7 +293,7 @@ def _bound(x: ex.Bound, c: _Context) -> _Found | None:
         period = Period(first, today, choice=True) if cut else Period(first, None, p.grain)
     else:
         last = p.last
-        if kind == "before" and p.first:
+        if kind == "before" and p.first and not (isinstance(x.of, ex.Part) and x.of.which == "late"):
             last = p.first - _DAY
         if last is None:
             return None

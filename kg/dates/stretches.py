@@ -56,7 +56,7 @@ class Stretches(Reader):
         j = i + (self.lower(i) in (",", "of", "in"))
         if (found := year(self.at(j))) and not self.counted(j + 1):
             return found, None, j + 1
-        j = i + (self.lower(i) == "of")
+        j = i + (self.lower(i) in ("of", ","))
         if self.lower(j) in ("this", "last", "next") and self.lower(j + 1) == "year":
             return None, _SHIFT[self.lower(j)], j + 2
         return None, None, i
@@ -108,7 +108,8 @@ class Stretches(Reader):
 
     def _stop(self, i: int) -> bool:
         """Whether a full stop that shortens the month at ``i`` follows it."""
-        return len(self.at(i).text) <= 4 and self.lower(i + 1) == "." and self.joined(i + 1)
+        short = len(self.at(i).text) <= 4 and self.lower(i) not in ("may", "june", "july")
+        return short and self.lower(i + 1) == "." and self.joined(i + 1)
 
     def _day(self, month: int, day: int, i: int) -> Read:
         try:

@@ -152,6 +152,7 @@ _MONTH_OR_FIGURE = re.compile(  # one set of first letters, then a test: the eng
 _HINTS = (
     "day", "week", "month", "year", "quarter", "decade", "night", "morning", "evening", "morrow", "afternoon", "hour",
     "minute", "afterward", "soon after", "shortly after", "spring", "summer", "autumn", "fall", "winter",
+    "mon.", "tue.", "tues.", "wed.", "thu.", "thur.", "thurs.", "fri.", "sat.", "sun.",
 )  # fmt: skip
 
 
