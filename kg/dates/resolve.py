@@ -130,12 +130,12 @@ def _resolve(x: ex.Expression, c: _Context) -> _Found | None:
 def _calendar(x: ex.Calendar, c: _Context) -> _Found | None:
     name = {"day": "month-day"}.get(x.kind, x.kind)
     if x.year is not None:
-        return _Found(_named(x, x.year), "explicit", "full-date" if x.kind == "day" else name)
+        return _Found(cal.named(x.kind, x.number, x.day, x.year), "explicit", "full-date" if x.kind == "day" else name)
     if c.published is None:
         return None
     day = c.published
     if x.shift is not None:
-        return _Found(_named(x, day.year + x.shift), "publication", f"{name}-of-year")
+        return _Found(cal.named(x.kind, x.number, x.day, day.year + x.shift), "publication", f"{name}-of-year")
     around = [p for y in range(day.year - _LEAP, day.year + _LEAP + 1) if (p := _try(x, y))]
     if x.which == "last":
         chosen, side = [p for p in around if p.last and p.last < day][-1:], "last"
@@ -146,19 +146,15 @@ def _calendar(x: ex.Calendar, c: _Context) -> _Found | None:
     elif c.tense == "future":
         chosen, side = [p for p in around if p.last and p.last >= day][:1], "future" if x.kind == "day" else "next"
     elif x.which == "this":
-        chosen, side = [_named(x, day.year)], "this"
+        chosen, side = [cal.named(x.kind, x.number, x.day, day.year)], "this"
     else:
         chosen, side = sorted(around, key=lambda p: _distance(p, day))[:1], "nearest"
     return _Found(chosen[0], "publication", f"{name}-{side}") if chosen else None
 
 
-def _named(x: ex.Calendar, year: int) -> Period:
-    return cal.named(x.kind, x.number, x.day, year)
-
-
 def _try(x: ex.Calendar, year: int) -> Period | None:
     try:
-        return _named(x, year)
+        return cal.named(x.kind, x.number, x.day, year)
     except ValueError:  # a 29 February, or a year that no calendar has
         return None
 
