@@ -161,7 +161,8 @@ class Draft:
     ) -> Span:
         span = self.span(words, after)
         name = name or words
-        qid = what.wikidata or {"Place": what.state_id and what.state_id.removeprefix("entity/")}.get(what.type)
+        land = what.shared and what.type == "Place" and what.state_id
+        qid = what.wikidata or (land and land.removeprefix("entity/"))
         link = None
         if how:
             link = next((one for (_, id_), one in self.links.items() if id_ == what.id), None)
@@ -621,3 +622,86 @@ def syn_b() -> Reading:
 
 def _sentences(text: str) -> list[str]:
     return [part.strip() + "." for part in text.replace(". ", ".\0").rstrip(".").split(".\0")]
+
+
+UN = entity("IntergovernmentalOrganization", "United Nations", "Q1065")
+PORTUGAL = state("Portugal", "Q45", "PRT")
+GUTERRES = replace(
+    entity("Person", "António Guterres", "Q311440", relations=(("citizenOf", PORTUGAL.id),)),
+    state="PRT",
+    state_id=PORTUGAL.id,
+)
+H_GUTERRES = holding(GUTERRES, office("Secretary-General of the United Nations", UN, "Q81066"), ("2017-01-01",) * 2)
+
+
+def syn_c() -> Reading:
+    """What the other two have not: troops without members, groups in groups, statements on statements, odd names."""
+    c = Draft(
+        Article(
+            "odd/c é",
+            "Rebels said Russian troops had shelled Nowhere, killing three to five people. "
+            "António Guterres condemned the remark. "
+            "They, Beijing and the two sides met in Nowhere. Ann Other of the Harbour Board spoke.",
+            title='Shells fall\n"again" on <Nowhere>\\',
+            title_apart=True,
+            published=day("2023-05-02"),
+            publisher='The "Odd" Post',
+            url="https://example.org/a b?q=<x>\u202e",
+            issued_at="2023-05-02T10:00:00.500+00:00",
+        )
+    )
+    rebels = replace(c.group("Rebels", complete=False), label="Rebels")
+    troops = replace(c.group("Russian troops", complete=False), state="RUS", state_id=RUSSIA.id)
+    nowhere = replace(c.local("Place", "Nowhere"), state="KAZ", state_id=KAZAKHSTAN.id)
+    ann = replace(c.local("Person", "Ann Other"), state="KAZ", state_id=KAZAKHSTAN.id)
+    board = replace(c.local("Organization", "Harbour Board"), state="KAZ", state_id=KAZAKHSTAN.id)
+    pair = c.group("the two sides", CHINA, RUSSIA)
+    both = c.group("They", pair, ann)
+    m_rebels, m_troops = (
+        c.mention("Rebels", rebels, how="argument"),
+        c.mention("Russian troops", troops, how="argument", conf=0.8),
+    )
+    c.mention("Nowhere", nowhere)
+    guterres = c.mention("António Guterres", GUTERRES)
+    m_both = c.mention("They", both, how="coreference", conf=0.5)
+    m_ann = c.mention("Ann Other", ann)
+    c.mention("Harbour Board", board)
+    when = EventTime(None, day("2023-05-02"), "../2023-05-02", None, "publication", "by-publication")
+    attack = c.event(
+        "MilitaryAttack",
+        "shelled",
+        [R("attacker", troops, m_troops), R("atPlace", nowhere)],
+        time=when,
+        fatalities=(3, 5),
+        order=(0, 1, 30),
+    )
+    remark = c.claim(attack, "shelled", "Russian troops had shelled Nowhere", 0.5, rebels, kind="indirectSpeech", n=2)
+    said = c.event(
+        "Statement", "said", [R("speaker", rebels, m_rebels)], time=when, content=(Content(remark),), order=(0, 0, 7)
+    )
+    c.claim(said, "said", "Rebels said Russian troops had shelled Nowhere", 0.9, frame="say-v-1")
+    told = c.claim(said, "remark", "the remark", 0.4, GUTERRES, kind="indirectSpeech")
+    critic = c.event(
+        "Criticism",
+        "condemned",
+        [R("speaker", GUTERRES, guterres, H_GUTERRES)],
+        time=when,
+        content=(Content(told),),
+        order=(1, 0, 90),
+    )
+    c.claim(critic, "condemned", "António Guterres condemned the remark", 0.9)
+    met = c.event(
+        "Meeting",
+        "met",
+        [R("meetingParty", both, m_both), R("atPlace", nowhere), R("organizer", board, behalf=ann)],
+        code="CONSULT/multilateral",
+        time=when,
+        order=(2, 0, 140),
+    )
+    c.claim(met, "met", "They, Beijing and the two sides met in Nowhere", 0.7, titled="Shells fall")
+    spoke = c.event("Statement", "spoke", [R("speaker", ann, m_ann)], order=(3, 0, 200))
+    c.claim(spoke, "spoke", "Ann Other of the Harbour Board spoke", 0.7)
+    return c.reading()
+
+
+SAMPLES = {"syn-a": syn_a, "syn-b": syn_b, "syn-c": syn_c}
