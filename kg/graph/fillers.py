@@ -134,7 +134,7 @@ class Fillers:
         return max(names, key=lambda name: (len(self._ontology.superclasses(name)), name), default="")
 
     def words(self, thing: str, event: str | None) -> Row | None:
-        """The words for a thing nearest to an event's trigger: in the sentence that tells it, else before, else after."""
+        """The words for a thing, nearest to an event's trigger: where the event is told, else before, else after."""
         claims = self.claims(event) if event else []
         spans = [stretch(self._facts, span) for claim in claims for span in self._facts.all(claim, "ir:evidence")]
         trigger = self._trigger(claims[0]) if claims else None
@@ -179,7 +179,7 @@ class Fillers:
     # ---------------------------------------------------------------------------------------------- state and office
 
     def _capacity(self, thing: str, part: str | None) -> tuple[str | None, str | None]:
-        """The office acted in (in this event; else the only one in the article), and the code of the state acted for."""
+        """The office acted in (here, else the only one in the article), and the code of the state acted for."""
         facts = self._facts
         held = self._acting.get(thing, set())
         holding = facts.one(part, "ir:actingAs") or (next(iter(held)) if len(held) == 1 else None)
