@@ -71,7 +71,7 @@ class _Graph:
         about: dict[str, str] = {}
         said: set[str] = set()
         for quad in ox.parse(nquads.encode(), format=ox.RdfFormat.N_QUADS):
-            subject, predicate, value = str(quad.subject.value), quad.predicate.value, str(quad.object.value)  # type: ignore[union-attr]
+            subject, predicate, value = str(quad.subject.value), quad.predicate.value, str(quad.object.value)
             if predicate == _TYPE:
                 if value == _IR + "Event":
                     self.events.add(subject)

@@ -1,0 +1,102 @@
+"""Put a saved question to a store: values become RDF terms, and no text of the user's is spliced into SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownName, UsageError
+from kg.model import Answer, SavedQuery
+from kg.protocols import Store
+from kg.query.catalog import PARAMS
+from kg.query.names import find_document, find_entity, find_event
+from kg.vocab.iri import PREFIXES
+from kg.vocab.ontology import Ontology
+
+__all__ = ["ask", "bind", "resolve"]
+
+_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+
+Term = ox.NamedNode | ox.Literal
+
+
+def ask(store: Store, question: SavedQuery, values: Mapping[str, str], base: str) -> Answer:
+    """Ask a saved question.
+
+    Args:
+        store: Where to ask; any kind of store.
+        question: The question.
+        values: Values by parameter name, as the user gave them; a parameter left out asks for all.
+        base: What IRIs of data begin with.
+
+    Raises:
+        UnknownName: A parameter that the question does not have, or a value that names nothing in the store.
+        UsageError: A value of the wrong form, or a name that several things bear (they are listed).
+        StoreError: The store cannot answer.
+    """
+    return store.query(bind(question, resolve(store, question, values, base)))
+
+
+def resolve(store: Store, question: SavedQuery, values: Mapping[str, str], base: str) -> dict[str, tuple[Term, ...]]:
+    """Turn values into RDF terms: one each, or several for an entity that several nodes describe as one.
+
+    Args and raised errors are those of ``ask``.
+    """
+    types = {p.name: p.type for p in question.parameters}
+    if unknown := sorted(set(values) - set(types)):
+        raise UnknownName(f"parameter of {question.name}", unknown[0], list(types))
+    return {name: _terms(store, name, types[name], value, base) for name, value in values.items()}
+
+
+def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
+    """The question's SPARQL with terms in place of UNDEF, a row for every combination.
+
+    Args:
+        question: The question.
+        terms: Terms by parameter name.
+    """
+    columns = [[str(t) for t in terms.get(p.name, ())] or ["UNDEF"] for p in question.parameters]
+    rows = " ".join(f"({' '.join(row)})" for row in product(*columns))
+    return PARAMS.sub(lambda line: f"VALUES ({line[1]}) {{ {rows} }} # params", question.text)
+
+
+def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[Term, ...]:
+    if kind == "date":
+        return (_day(name, value),)
+    if kind == "class":
+        return (_class(value),)
+    if kind == "code":
+        return (_code(value),)
+    find = {"entity": find_entity, "event": find_event, "document": find_document}[kind]
+    return tuple(find(store, value, base))
+
+
+def _day(name: str, value: str) -> ox.Literal:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"{name}: {value!r} is no day; write it as 2023-03-21") from error
+    return ox.Literal(day.isoformat(), datatype=_DATE)
+
+
+def _class(value: str) -> ox.NamedNode:
+    name = value.removeprefix(PREFIXES["ir"]).removeprefix("ir:")
+    known = Ontology.load().classes
+    if name not in known:
+        raise UnknownName("class", value, list(known))
+    return ox.NamedNode(PREFIXES["ir"] + name)
+
+
+def _code(value: str) -> ox.NamedNode:
+    """A code by its name, prefixed name or IRI; PLOVER's as ``CONSULT/visit`` too."""
+    codes = Ontology.load().codes
+    for scheme, names in codes.items():
+        prefix = "plover" if scheme == "plover" else "c"
+        name = value.removeprefix(PREFIXES[prefix]).removeprefix(f"{prefix}:")
+        for code in names:
+            if name in (code, code.replace("/", "-")):
+                return ox.NamedNode(PREFIXES[prefix] + code.replace("/", "-"))
+    raise UnknownName("code", value, [name for scheme, names in codes.items() if scheme != "plover" for name in names])
