@@ -20,7 +20,8 @@ class Settings:
 
     ``base`` is what IRIs of data begin with. ``model`` names the spaCy pipeline. ``store`` is a folder, a name under
     ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
-    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken. ``jobs`` 0 means all cores.
+    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken. ``jobs`` 0 means all
+    cores.
     """
 
     base: str = "https://w3id.org/irkg/data/"
@@ -39,6 +40,7 @@ class Settings:
 
 
 _FOLDERS = ("lexicon", "gazetteer", "shapes")
+_RANGES = (("jobs", 0, 4096), ("batch", 1, 100_000), ("link_threshold", 0, 1))
 
 
 def load_settings(folder: Path | None = None, **options: Any) -> Settings:
@@ -52,7 +54,8 @@ def load_settings(folder: Path | None = None, **options: Any) -> Settings:
         Defaults, overridden by ``kg.toml``, by ``$KG_STORE``, by the options.
 
     Raises:
-        ConfigError: ``kg.toml`` does not parse, or has a key that does not exist or a value of the wrong type.
+        ConfigError: ``kg.toml`` does not parse, or has a key that does not exist, a value of the wrong type or one out
+            of range.
     """
     folder = folder or Path.cwd()
     values: dict[str, Any] = {}
@@ -76,6 +79,14 @@ def load_settings(folder: Path | None = None, **options: Any) -> Settings:
     default = Settings()
     for name, value in values.items():
         wanted = type(getattr(default, name))
-        if wanted in (str, int, float, bool) and not isinstance(value, (wanted, int) if wanted is float else wanted):
+        fits = isinstance(value, (wanted, int) if wanted is float else wanted)
+        if wanted in (str, int, float, bool) and (not fits or isinstance(value, bool) is not (wanted is bool)):
             raise ConfigError(f"{path}: {name} is {value!r}; write a value of type {wanted.__name__}")
-    return replace(default, **values)
+    stores = values.get("stores", {})
+    if not isinstance(stores, Mapping) or not all(isinstance(table, Mapping) for table in stores.values()):
+        raise ConfigError(f"{path}: stores has something that is no table; write [stores.NAME] and its settings below")
+    settings = replace(default, **values)
+    for name, low, high in _RANGES:
+        if not low <= getattr(settings, name) <= high:
+            raise ConfigError(f"{path}: {name} is {getattr(settings, name)}; write a number from {low} to {high}")
+    return settings

@@ -1,6 +1,6 @@
 """Prefixes, and the ids of things: every id comes from content, so that the same article gives the same IRIs.
 
-An id is what follows the base; ``Namespace.iri`` puts the base before it. ``doc`` below is the id of a document.
+An id is what follows the base, which ``graph`` puts before it. ``doc`` below is the id of a document.
 """
 
 from __future__ import annotations
@@ -42,10 +42,23 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "þ": "th"}
+)
+"""Latin letters that Unicode does not take apart into a plain letter and a mark."""
+
+
 def slug(name: str) -> str:
-    """A name as ASCII, lower case, words joined by hyphens; a hash where no ASCII letter or digit is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or short_hash(name)
+    """A name as ASCII, lower case, words joined by hyphens; where letters or digits are lost on the way, with a hash.
+
+    The hash keeps names apart that differ only in what is lost ("Иван 1", "Пётр 1").
+    """
+    apart = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS)).lower()
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain)
+    if not words or any(c.isalnum() and not c.isascii() for c in plain):
+        words.append(short_hash(name))
+    return "-".join(words)
 
 
 def document_id(article: str) -> str:
@@ -69,7 +82,7 @@ def text_id(doc: str, kind: str, span: Span) -> str:
 
 
 def numbered(first: str, n: int) -> str:
-    """The n-th id (1 is the first) of several that one stretch gives: ``id``, ``id.2``, ``id.3`` …"""
+    """The n-th id (1 is the first) of several that one stretch gives: ``id``, ``id.2``, ``id.3``."""
     return first if n == 1 else f"{first}.{n}"
 
 
