@@ -265,7 +265,7 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None) -> Stage
     return Stages(
         parser=Parser(settings),
         annotator=RuleAnnotator(gazetteer),
-        extractor=plugins.load("extractor", settings.extractor)(known.lexicon, ontology, gazetteer),
+        extractor=plugins.load("extractor", settings.extractor)(known.lexicon),
         linker=GazetteerLinker(gazetteer, settings),
         join=lambda annotated, mentions, links: build_events(annotated, mentions, links, ontology, gazetteer),
         writer=load_writer(settings, known),

@@ -1,40 +1,37 @@
-"""``kg ask``: the saved questions, each a command with its parameters as options."""
+"""``kg ask``: the saved questions, each a command whose options are its parameters."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
+from kg.cli.answers import readable, value
 from kg.cli.options import FormatOption, OutOption, StoreOption, settings
-from kg.cli.output import Format, write_rows
-from kg.model import SavedQuery
+from kg.cli.output import Cell, Format, choose, open_out, write_rows
+from kg.config import Settings
+from kg.model import Answer, SavedQuery
+from kg.protocols import Store
 
-__all__ = ["app", "ask"]
+__all__ = ["answer", "app"]
 
 EvidenceOption = Annotated[
     bool | None,
-    typer.Option(
-        "--evidence/--no-evidence",
-        help="With each event the words that tell it and the article [default: in tables].",
-    ),
+    typer.Option("--evidence/--no-evidence", help="With each event the words that tell it [default: in tables]."),
 ]
 _COMMON = {"store": StoreOption, "format": FormatOption, "output": OutOption, "evidence": EvidenceOption}
 
 
 class _Questions(TyperGroup):
-    """A group whose commands are the saved questions, made when one is called."""
+    """A group whose commands are the saved questions, each made when it is called."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
-        """Nothing here: ``kg ask`` itself lists the questions, with what each answers."""
-        return []
-
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of one question.
 
         Raises:
@@ -45,12 +42,149 @@ class _Questions(TyperGroup):
         return _command(load_catalog()[cmd_name])
 
 
-app = typer.Typer(cls=_Questions, rich_markup_mode=None, subcommand_metavar="[NAME] [--param VALUE]…")
+app = typer.Typer(
+    cls=_Questions, rich_markup_mode=None, add_completion=False, subcommand_metavar="[NAME] [--PARAMETER VALUE]..."
+)
 
 
 @app.callback(invoke_without_command=True)
 def _list(ctx: typer.Context, format: FormatOption = None, output: OutOption = None) -> None:
     """Ask a saved question; without NAME, list them.
 
-    kg ask NAME --help shows the parameters of a question and its SPARQL.
+    kg ask NAME --help shows the parameters of a question, and its SPARQL.
     """
+    if ctx.invoked_subcommand is not None:
+        return
+    from kg.query.catalog import load_catalog
+
+    rows = ([q.name, q.title, " ".join(f"--{p.name}" for p in q.parameters)] for q in load_catalog().values())
+    write_rows(["name", "question", "parameters"], rows, format, output)
+
+
+def _command(question: SavedQuery) -> Any:
+    """A command made of a question's header: typer reads its options off the signature."""
+
+    def run(**given: Any) -> None:
+        common = {name: given.pop(name) for name in _COMMON}
+        chosen = settings(store=common["store"])
+        values = {name: text for name, text in given.items() if text is not None}
+        answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
+
+    types: dict[str, Any] = {
+        p.name: Annotated[str | None, typer.Option(f"--{p.name}", metavar=p.type.upper(), help=p.help)]
+        for p in question.parameters
+    }
+    types |= _COMMON
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter(n, keyword, default=None, annotation=t) for n, t in types.items()]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = types
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    # \b keeps a paragraph as it is written
+    sparql = "\n\n".join(f"\b\n{part}" for part in _body(question).split("\n\n"))
+    alone.command(question.name, help=f"{question.title}\n\n{question.description}", epilog=sparql)(run)
+    return get_command(alone)
+
+
+def _body(question: SavedQuery) -> str:
+    """The SPARQL without the header, which the help tells already."""
+    lines = question.text.strip().splitlines()
+    return "\n".join(line for line in lines if not line.startswith("# ")).strip()
+
+
+def answer(
+    chosen: Settings,
+    name: str,
+    values: Mapping[str, str],
+    format: Format | None = None,
+    output: Path | None = None,
+    evidence: bool | None = None,
+) -> None:
+    """Ask a saved question and write the answer.
+
+    Args:
+        chosen: The settings, which name the store.
+        name: The question.
+        values: Values of its parameters, as the user gave them.
+        format: The form; None lets the place decide.
+        output: A file instead of standard output.
+        evidence: Whether the words that tell each event go along; None: in tables.
+    """
+    from kg.query.catalog import load_catalog
+    from kg.query.run import ask
+    from kg.store import open_store
+
+    form = choose(format, output)
+    with closing(open_store(chosen, write=False)) as store:
+        found = ask(store, load_catalog()[name], values, chosen.base)
+        column = _event_column(found, chosen.base) if evidence or (evidence is None and form is Format.table) else None
+        told = _Told(store, found, column, chosen.base)
+        if form is Format.table:
+            _table(found, told, chosen.base, output)
+        else:
+            rows = ([*map(value, row), *told.cells(row)] for row in found.rows)
+            write_rows([*found.columns, *told.columns], rows, form, output)
+
+
+def _event_column(found: Answer, base: str) -> int | None:
+    """The first column that holds events."""
+    for index in range(len(found.columns)):
+        cells = [row[index] for row in found.rows if row[index] is not None]
+        if cells and all(c.kind == "iri" and c.value.startswith(base) and "/event/" in c.value for c in cells if c):
+            return index
+    return None
+
+
+class _Told:
+    """The evidence of an answer's events, as cells beside the rows or as notes below a table."""
+
+    def __init__(self, store: Store, found: Answer, column: int | None, base: str) -> None:
+        from kg.query.evidence import evidence_of
+
+        self.column, self._base = column, base
+        self.columns = ["article", "words"] if column is not None else []
+        events = [] if column is None else [t.value for row in found.rows if (t := row[column])]
+        self._evidence = evidence_of(store, events)
+        self.numbers = {event: number for number, event in enumerate(dict.fromkeys(events), 1)}
+
+    def cells(self, row: Any) -> list[Cell]:
+        """Article and words; several are joined."""
+        if self.column is None:
+            return []
+        told = self._evidence.get(row[self.column].value, ()) if row[self.column] else ()
+        articles = dict.fromkeys(one.article for one in told)
+        return [" ".join(articles), " … ".join(" ".join(one.words.split()) for one in told)]
+
+    def notes(self) -> list[str]:
+        """For each numbered event its words, who says so, the article, and the id to explain it by."""
+        lines = []
+        for event, number in self.numbers.items():
+            for one in self._evidence.get(event, ()):
+                by = f", according to {', '.join(one.sources)}" if one.sources else ""
+                negated = " (negated)" if one.polarity == "negated" else ""
+                lines.append(f"[{number}] “{' '.join(one.words.split())}”{negated}{by}")
+            short = event.removeprefix(self._base)
+            known = next((e for e in self._evidence.get(event, ())), None)
+            where = [known.publisher, known.published] if known else []
+            lines.append(f"    {' · '.join([*(x for x in where if x), short])}")
+        return lines
+
+
+def _table(found: Answer, told: _Told, base: str, output: Path | None) -> None:
+    """A table for the eye: events by number, empty columns left out, and below it the words."""
+    kept = [i for i in range(len(found.columns)) if i != told.column and any(row[i] for row in found.rows)]
+    columns, rows = [found.columns[i] for i in kept], [[readable(row[i], base) for i in kept] for row in found.rows]
+    if told.column is not None:
+        columns = ["#", *columns]
+        rows = [
+            [told.numbers.get(t.value) if (t := row[told.column]) else None, *cells]
+            for row, cells in zip(found.rows, rows, strict=True)
+        ]
+    if not found.rows:
+        columns = list(found.columns)
+    with open_out(output) as out:
+        write_rows(columns, rows, Format.table, stream=out)
+        notes = told.notes()
+        out.write("".join(f"{line}\n" for line in (["", *notes] if notes else [])))
+        if not found.rows:
+            out.write("nothing found\n")

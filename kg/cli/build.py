@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from typing import Annotated
@@ -14,9 +15,8 @@ from kg.cli.output import Format, say, write_rows
 from kg.cli.summary import Summary
 from kg.config import Settings
 from kg.model import Article, ArticleQuads
-from kg.protocols import Store
 
-__all__ = ["build", "run_build"]
+__all__ = ["build", "report", "run_build"]
 
 _TOGETHER = 64
 """Articles that are written to the store in one go."""
@@ -28,7 +28,9 @@ def build(
     ],
     published: Annotated[
         datetime | None,
-        typer.Option("--published", formats=["%Y-%m-%d"], metavar="DAY", help="Publication day where an input has none."),
+        typer.Option(
+            "--published", formats=["%Y-%m-%d"], metavar="DAY", help="Publication day where an input has none."
+        ),
     ] = None,
     store: StoreOption = None,
     jobs: JobsOption = None,
@@ -96,8 +98,32 @@ def report(summary: Summary, quiet: bool, verbose: bool) -> None:
     """Name what was set aside, and end with the summary table: all on standard error."""
     for sentence in (*summary.aside, *summary.quarantined):
         say(f"set aside: {sentence}")
+    if not quiet:
+        for sentence in summary.notices:
+            say(f"note: {sentence}")
     if verbose:
         for sentence in summary.details:
             say(sentence)
     if not quiet:
         write_rows(["", "number"], summary.rows(), Format.table, stream=sys.stderr)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[Summary], None]]:
+    """A line that counts on, on a terminal alone; yields what to call after each article."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda summary: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("loading")
+
+        def advance(summary: Summary) -> None:
+            done = summary.built + summary.unchanged
+            aside = f", {len(summary.aside)} set aside" if summary.aside else ""
+            bar.update(task, description=f"{done} articles, {summary.events} events{aside}")
+
+        yield advance

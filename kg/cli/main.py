@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="kg",
-    help="Read news, get a knowledge graph of international relations: who did what to whom, who says so, in which words.",
+    help="Read news, get a knowledge graph of international relations: who did what to whom, and who says so.",
     epilog="Every command explains itself: kg COMMAND --help. A failure is one sentence; --debug shows its traceback.",
     no_args_is_help=True,
     add_completion=False,

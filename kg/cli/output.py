@@ -61,7 +61,13 @@ def open_out(path: Path | None) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def write_rows(columns: Sequence[str], rows: Rows, format: Format | None = None, path: Path | None = None) -> None:
+def write_rows(
+    columns: Sequence[str],
+    rows: Rows,
+    format: Format | None = None,
+    path: Path | None = None,
+    stream: TextIO | None = None,
+) -> None:
     """Write rows in one of the formats.
 
     Args:
@@ -69,10 +75,14 @@ def write_rows(columns: Sequence[str], rows: Rows, format: Format | None = None,
         rows: One value a column; None is an empty cell, and null in JSON.
         format: The form; None lets ``choose`` decide.
         path: A file instead of standard output.
+        stream: An open stream instead of either.
 
     Raises:
         UsageError: The file cannot be written.
     """
+    if stream is not None:
+        _WRITERS[choose(format, path)](columns, rows, stream)
+        return
     with open_out(path) as out:
         _WRITERS[choose(format, path)](columns, rows, out)
 

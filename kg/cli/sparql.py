@@ -19,7 +19,9 @@ __all__ = ["sparql"]
 
 
 def sparql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="SPARQL, or a file that holds it, or - for standard input.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="SPARQL, or a file that holds it, or - for standard input.")
+    ],
     store: StoreOption = None,
     format: FormatOption = None,
     output: OutOption = None,
@@ -52,7 +54,7 @@ def _text(query: str) -> str:
 
 
 def _with_prefixes(text: str) -> str:
-    """Declare the known prefixes that the query uses and does not declare, on its first line so that lines keep count."""
+    """Declare the known prefixes that the query uses undeclared, on its first line so that lines keep count."""
     declared = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+([\w-]*):", text)}
     used = [name for name in PREFIXES if name not in declared and re.search(rf"\b{name}:[\w-]", text)]
     return " ".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used), text])

@@ -14,7 +14,11 @@ __all__ = ["Summary"]
 
 @dataclass
 class Summary:
-    """Counts of one run, filled while it goes on; ``aside`` and ``quarantined`` are sentences, one a thing."""
+    """Counts of one run, filled while it goes on; what is listed is sentences, one a thing.
+
+    ``notices`` say what was read otherwise than might be expected (an encoding found out), ``details`` what each stage
+    refused.
+    """
 
     articles: int = 0
     unchanged: int = 0
@@ -24,6 +28,7 @@ class Summary:
     claims: int = 0
     aside: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
 
@@ -31,7 +36,8 @@ class Summary:
         """Pass articles on, counting them, and note what could not be read."""
         for item in inputs:
             if isinstance(item, Dropped):
-                self.aside.append(f"{item.what}: {item.reason}" if item.what else item.reason)
+                told = self.notices if item.stage == "notice" else self.aside
+                told.append(f"{item.what}: {item.reason}" if item.what else item.reason)
                 continue
             self.articles += 1
             self.undated += item.published is None

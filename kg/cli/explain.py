@@ -1,0 +1,170 @@
+"""``kg explain``: an event or a link, with the words, the rule and the choices behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from kg.cli.options import OutOption, StoreOption, settings
+from kg.cli.output import write_text
+from kg.config import Settings
+from kg.protocols import Store
+
+__all__ = ["explain"]
+
+
+class Form(StrEnum):
+    """The forms of an explanation."""
+
+    text = "text"
+    json = "json"
+
+
+def explain(
+    name: Annotated[str, typer.Argument(metavar="IRI", help="An event or link: its IRI, or ARTICLE/event/12-19.")],
+    store: StoreOption = None,
+    format: Annotated[Form, typer.Option("--format", "-f", help="How it is written.")] = Form.text,
+    output: OutOption = None,
+) -> None:
+    """Explain an event or a link: the sentence, with its words marked, and how each part was read.
+
+    In the sentence *this* is the word that tells the event and [these] are those who take part. For an event also: its
+    frame in the lexicon, roles and how each was found, who says so, confidence, time with phrase, anchor and rule,
+    findings of the shapes, and the links to Wikidata with the candidates that were weighed.
+    """
+    from kg.graph.explain import explain as explained
+    from kg.store import open_store
+    from kg.vocab.ontology import Ontology
+
+    chosen = settings(store=store)
+    with closing(open_store(chosen, write=False)) as opened:
+        row = explained(opened, Ontology.load(), chosen.base, name)
+        if "event" in row:
+            row["findings"] = list(_findings(opened, chosen, row["article"], row["event"]))
+    if format is Form.json:
+        write_text(json.dumps(row, ensure_ascii=False, indent=1), output)
+    else:
+        write_text("\n".join(_event(row) if "event" in row else _link(row)), output)
+
+
+def _findings(store: Store, chosen: Settings, article: str, event: str) -> Iterator[str]:
+    """What the shapes say today of the event and of what lies below it or its claims."""
+    from kg import plugins
+    from kg.query.article import article_quads
+    from kg.validate.quarantine import faulty_events
+
+    quads = article_quads(store, chosen.base, article)
+    report = plugins.load("validator", chosen.validator)(chosen.shapes).validate(quads)
+    violations = faulty_events(report, quads).get(event, ())
+    warnings = (f for f in report.findings if f.severity == "Warning" and f.focus.startswith(event))
+    for finding in (*violations, *warnings):
+        yield f"{finding.severity} {finding.shape}: {finding.message}"
+
+
+def _event(row: dict[str, Any]) -> Iterator[str]:
+    code = "/".join(part for part in (row["plover"], row["mode"]) if part)
+    yield f"{row['type']} ({', '.join(x for x in (row['status'], code, row['polarity']) if x)})"
+    yield f"  {row['event']}"
+    yield from _said(row)
+    yield ""
+    how = {(why["role"], why["iri"]): why for why in row["why"]["roles"]}
+    for role, fillers in row["roles"].items():
+        for filler in fillers:
+            yield from _role(role, filler, how[role, filler["iri"]])
+    for place in row["place"]:
+        if all(place["iri"] != filler["iri"] for fillers in row["roles"].values() for filler in fillers):
+            yield f"  place      {_named(place)}"
+    yield from _time(row["time"])
+    yield ""
+    for claim in row["why"]["claims"]:
+        by = f" by {', '.join(claim['attributedTo'])}" if claim["attributedTo"] else ""
+        yield f"  claim      {claim['polarity']}, {claim['certainty']}; {claim['attributionType']}{by}"
+        yield f"             frame {claim['frame'] or 'none'}, confidence {claim['confidence']:g}"
+    for said in row["content"]:
+        yield f"  content    “{_flat(said['text'])}” ({said['polarity']})"
+    for link in row["why"]["links"]:
+        yield f"  link       {_choice(link)}"
+    for finding in row["findings"] or ["conforms"]:
+        yield f"  shapes     {finding}"
+
+
+def _said(row: dict[str, Any]) -> Iterator[str]:
+    """The evidence, with the trigger and the words of those who take part marked; and where it stands."""
+    fillers = [filler for found in row["roles"].values() for filler in found]
+    for stretch in row["evidence"]:
+        marks = {
+            (word["start"], word["end"]): ("[", "]")
+            for word in fillers
+            if word["start"] is not None and word.get("part") == stretch.get("part")
+        }
+        if row["trigger"] and row["trigger"].get("part") == stretch.get("part"):
+            marks[row["trigger"]["start"], row["trigger"]["end"]] = ("*", "*")
+        yield f"  “{_flat(_marked(stretch['quote'], stretch['start'], marks))}”"
+    source = [row["article"], row["publisher"], row["published"], row["title"]]
+    where = ", ".join(f"{s.get('part', 'text')} {s['start']}-{s['end']}" for s in row["evidence"])
+    yield f"  {' · '.join(x for x in source if x)} · {where}"
+
+
+def _marked(text: str, start: int, marks: dict[tuple[int, int], tuple[str, str]]) -> str:
+    """Put marks around stretches of the article that lie in this text; where two overlap, around the first."""
+    out, at = [], 0
+    for (first, last), (before, after) in sorted(marks.items()):
+        low, high = first - start, last - start
+        if low >= at and high <= len(text):
+            out += [text[at:low], before, text[low:high], after]
+            at = high
+    return "".join((*out, text[at:]))
+
+
+def _role(role: str, filler: dict[str, Any], why: dict[str, Any]) -> Iterator[str]:
+    yield f"  {role:<10} {_named(filler)}{', ' + filler['office'] if filler['office'] else ''}"
+    found = [
+        f"“{_flat(filler['text'])}”" if filler["text"] else "",
+        why["foundBy"] or "",
+        why["path"] or "",
+        f"on behalf of {why['onBehalfOf']}" if why["onBehalfOf"] else "",
+        f"accompanies {why['accompanies']}" if why["accompanies"] else "",
+    ]
+    if any(found):
+        yield f"             {'; '.join(x for x in found if x)}"
+    for member in filler["members"]:
+        yield f"             member {_named(member)}"
+
+
+def _named(filler: dict[str, Any]) -> str:
+    facts = [x for x in (filler["type"], filler["wikidata"], filler["state"]) if x]
+    return f"{filler['label']} ({', '.join(facts)})"
+
+
+def _time(time: dict[str, Any] | None) -> Iterator[str]:
+    if time is None:
+        yield "  time       not said, or not resolved"
+        return
+    days = " to ".join(x or "?" for x in dict.fromkeys((time["earliest"], time["latest"])))
+    phrase = f"“{_flat(time['phrase'])}”" if time["phrase"] else "no phrase"
+    yield f"  time       {days} (EDTF {time['edtf']}): {phrase}, counted from {time['anchor']}, rule {time['rule']}"
+
+
+def _link(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{_choice(row)}"
+    yield f"  {row['link']}"
+    for mention in row["mentions"]:
+        yield f"  “{_flat(mention['text'])}” at {mention.get('part', 'text')} {mention['start']}-{mention['end']}"
+
+
+def _choice(link: dict[str, Any]) -> str:
+    score = f", score {link['score']:g}" if link["score"] is not None else ""
+    others = "; ".join(f"{c['label']} ({c['wikidata']}) {c['score']:g}" for c in link["candidates"])
+    chosen = f" → {link['wikidata']}" if link["wikidata"] else ""
+    return (
+        f"{link['name']}{chosen}: {link['status']} by {link['method']}{score}{f'; weighed: {others}' if others else ''}"
+    )
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())

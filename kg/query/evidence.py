@@ -1,0 +1,68 @@
+"""In which words of which article an event is told: what stands behind each row of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from kg.protocols import Store
+from kg.vocab.iri import PREFIXES
+
+__all__ = ["Evidence", "evidence_of"]
+
+_QUERY = f"""PREFIX ir: <{PREFIXES["ir"]}> PREFIX nif: <{PREFIXES["nif"]}> PREFIX dct: <{PREFIXES["dct"]}>
+PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX c: <{PREFIXES["c"]}>
+SELECT DISTINCT ?event ?article ?published ?publisher ?begin ?words ?polarity ?source WHERE {{
+  VALUES ?event {{ %s }}
+  {{ BIND(?event AS ?told) }} UNION {{ GRAPH ?gc {{ ?event ir:consolidates ?told }} }}
+  GRAPH ?g {{
+    ?claim ir:about ?told ; ir:reportedIn ?article ; ir:evidence ?span ; ir:polarity ?polarity .
+    ?span nif:beginIndex ?begin ; nif:anchorOf ?words .
+    OPTIONAL {{ ?article dct:issued ?published }}
+  }}
+  OPTIONAL {{ GRAPH ?g {{ ?article dct:publisher ?p }} GRAPH ?g1 {{ ?p rdfs:label ?publisher }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?claim ir:attributedTo ?s }} GRAPH ?g2 {{ ?s rdfs:label ?source }} }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """One stretch of words that tells an event.
+
+    ``article`` is the IRI; ``begin`` the code point at which the words start; ``sources`` whom the article names for it,
+    empty where it speaks in its own voice.
+    """
+
+    article: str
+    begin: int
+    words: str
+    polarity: str
+    published: str | None = None
+    publisher: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+def evidence_of(store: Store, events: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
+    """The words that tell events.
+
+    Args:
+        store: Where the events are.
+        events: Their IRIs.
+
+    Returns:
+        For each event its evidence by article and place, for a merged event that of all that it consolidates; an event
+        of which nothing is told is left out.
+    """
+    wanted = " ".join(str(ox.NamedNode(event)) for event in sorted(set(events)))
+    found: dict[tuple[str, Evidence], set[str]] = {}
+    for row in store.query(_QUERY % wanted).rows if wanted else ():
+        event, article, published, publisher, begin, words, polarity, source = (t.value if t else None for t in row)
+        told = (polarity or "").rpartition("#")[2]
+        one = Evidence(article or "", int(begin or 0), words or "", told, published, publisher)
+        found.setdefault((event or "", one), set()).update([source] if source else [])
+    by_event: dict[str, list[Evidence]] = {}
+    for (event, one), sources in found.items():
+        by_event.setdefault(event, []).append(replace(one, sources=tuple(sorted(sources))))
+    return {event: tuple(sorted(told, key=lambda e: (e.article, e.begin, e.words))) for event, told in by_event.items()}
