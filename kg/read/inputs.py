@@ -116,7 +116,7 @@ def _read(file: _File, published: date | None) -> Iterator[Article | Dropped]:
             else:
                 yield replace(item, what=item.what.replace(str(file.path), file.shown) or file.shown)
     except InputError as error:
-        yield Dropped("read", str(error), what=file.shown)
+        yield Dropped("read", str(error).removeprefix(f"{file.path} "), what=file.shown)
     except (OSError, ValueError, RecursionError, LookupError) as error:  # a reader's own slip ends no run
         yield Dropped("read", f"cannot be read: {type(error).__name__}: {error}", what=file.shown)
 
