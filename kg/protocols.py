@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from kg.model import Annotated, Answer, Article, ArticleQuads, Document, Dropped, EventMention, Link, ValidationReport
 
-__all__ = ["Annotator", "Extractor", "Linker", "Reader", "Store", "Validator"]
+__all__ = ["Annotator", "Extractor", "Linker", "Parses", "Reader", "Store", "Validator"]
 
 
 @runtime_checkable
@@ -27,6 +27,15 @@ class Reader(Protocol):
         Raises:
             InputError: The file as a whole cannot be read.
         """
+        ...
+
+
+@runtime_checkable
+class Parses(Protocol):
+    """Parses articles."""
+
+    def parse(self, articles: Iterable[Article]) -> Iterator[Document]:
+        """One document an article, in order, in constant memory."""
         ...
 
 
