@@ -27,7 +27,7 @@ from kg.model import (
     Reading,
     ValidationReport,
 )
-from kg.protocols import Annotator, Extractor, Linker, Validator
+from kg.protocols import Annotator, Extractor, Linker, Parses, Validator
 from kg.resources import share_dir
 
 if TYPE_CHECKING:
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from kg.vocab.ontology import Ontology
 
 __all__ = ["Builder", "Knowledge", "Stages", "load_stages", "load_writer"]
-
-
-class _Parser(Protocol):
-    def parse(self, articles: Iterable[Article]) -> Iterator[Document]: ...
 
 
 class _Writer(Protocol):
@@ -57,7 +53,7 @@ class Stages:
     report's violations concern. ``without`` takes events (ids) out of a reading.
     """
 
-    parser: _Parser
+    parser: Parses
     annotator: Annotator
     extractor: Extractor
     linker: Linker

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 import typer
 from typer.core import TyperGroup
@@ -156,17 +157,16 @@ class _Told:
         return [" ".join(articles), " … ".join(" ".join(one.words.split()) for one in told)]
 
     def notes(self) -> list[str]:
-        """For each numbered event its words, who says so, the article, and the id to explain it by."""
+        """For each numbered event the id to explain it by, and its words with article, publisher, day and sources."""
         lines = []
         for event, number in self.numbers.items():
+            lines.append(f"[{number}] {event.removeprefix(self._base).removeprefix('doc/')}")
             for one in self._evidence.get(event, ()):
-                by = f", according to {', '.join(one.sources)}" if one.sources else ""
-                negated = " (negated)" if one.polarity == "negated" else ""
-                lines.append(f"[{number}] “{' '.join(one.words.split())}”{negated}{by}")
-            short = event.removeprefix(self._base)
-            known = next((e for e in self._evidence.get(event, ())), None)
-            where = [known.publisher, known.published] if known else []
-            lines.append(f"    {' · '.join([*(x for x in where if x), short])}")
+                article = unquote(one.article.removeprefix(f"{self._base}doc/"))
+                where = " · ".join(x for x in (article, one.publisher, one.published) if x)
+                lines.append(f"    “{' '.join(one.words.split())}”{' (negated)' if one.polarity == 'negated' else ''}")
+                citing = f", citing {', '.join(one.sources)}" if one.sources else ""
+                lines.append(f"    — {where}{citing}")
         return lines
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import FormatOption, OutOption, settings
-from kg.cli.output import write_rows, write_text
+from kg.cli.options import FormatOption, OutOption, QuietOption, settings
+from kg.cli.output import say, write_rows, write_text
 from kg.errors import UnknownName
 from kg.model import BuildResult, Event
 
 __all__ = ["app"]
+
+_DAY = date(2015, 6, 10)
+"""The day on which examples are taken to be published; expected days count from it."""
 
 app = typer.Typer(
     help="Look into the words that tell events, check them, try a sentence.",
@@ -56,8 +59,25 @@ def show(
 
 
 @app.command("check")
-def check() -> None:
-    """Read the lexicon and run the example of every frame; exit code 1 where one does not give what it expects."""
+def check(quiet: QuietOption = False) -> None:
+    """Read the lexicon and run every example; exit code 1 where one does not give what it expects."""
+    from kg.annotate.annotator import RuleAnnotator
+    from kg.annotate.nlp import Parser
+    from kg.extract.check import check_examples
+    from kg.extract.rules import RuleExtractor
+    from kg.pipeline import Knowledge
+
+    chosen = settings()
+    known = Knowledge.load(chosen)
+    annotator, extractor = RuleAnnotator(known.gazetteer), RuleExtractor(known.lexicon)
+    outcomes = list(check_examples(known.lexicon, Parser(chosen), annotator, extractor, _DAY))
+    wrong = [outcome for outcome in outcomes if outcome.faults]
+    for outcome in wrong:
+        say(f"{outcome.frame}: {outcome.text}: {'; '.join(outcome.faults)}")
+    if not quiet:
+        say(f"{len(outcomes)} examples, {len(wrong)} not as expected")
+    if wrong:
+        raise typer.Exit(1)
 
 
 @app.command("try")

@@ -15,8 +15,8 @@ __all__ = ["Evidence", "evidence_of"]
 _QUERY = f"""PREFIX ir: <{PREFIXES["ir"]}> PREFIX nif: <{PREFIXES["nif"]}> PREFIX dct: <{PREFIXES["dct"]}>
 PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX c: <{PREFIXES["c"]}>
 SELECT DISTINCT ?event ?article ?published ?publisher ?begin ?words ?polarity ?source WHERE {{
-  VALUES ?event {{ %s }}
-  {{ BIND(?event AS ?told) }} UNION {{ GRAPH ?gc {{ ?event ir:consolidates ?told }} }}
+  {{ VALUES ?event {{ %s }} BIND(?event AS ?told) }}
+  UNION {{ VALUES ?event {{ %s }} GRAPH ?gc {{ ?event ir:consolidates ?told }} }}
   GRAPH ?g {{
     ?claim ir:about ?told ; ir:reportedIn ?article ; ir:evidence ?span ; ir:polarity ?polarity .
     ?span nif:beginIndex ?begin ; nif:anchorOf ?words .
@@ -27,12 +27,12 @@ SELECT DISTINCT ?event ?article ?published ?publisher ?begin ?words ?polarity ?s
 }}"""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One stretch of words that tells an event.
 
-    ``article`` is the IRI; ``begin`` the code point at which the words start; ``sources`` whom the article names for it,
-    empty where it speaks in its own voice.
+    ``article`` is the IRI, ``begin`` the code point at which the words start, ``sources`` whom the article names for
+    it, empty where it speaks in its own voice.
     """
 
     article: str
@@ -57,7 +57,7 @@ def evidence_of(store: Store, events: Iterable[str]) -> dict[str, tuple[Evidence
     """
     wanted = " ".join(str(ox.NamedNode(event)) for event in sorted(set(events)))
     found: dict[tuple[str, Evidence], set[str]] = {}
-    for row in store.query(_QUERY % wanted).rows if wanted else ():
+    for row in store.query(_QUERY % (wanted, wanted)).rows if wanted else ():
         event, article, published, publisher, begin, words, polarity, source = (t.value if t else None for t in row)
         told = (polarity or "").rpartition("#")[2]
         one = Evidence(article or "", int(begin or 0), words or "", told, published, publisher)
@@ -65,4 +65,8 @@ def evidence_of(store: Store, events: Iterable[str]) -> dict[str, tuple[Evidence
     by_event: dict[str, list[Evidence]] = {}
     for (event, one), sources in found.items():
         by_event.setdefault(event, []).append(replace(one, sources=tuple(sorted(sources))))
-    return {event: tuple(sorted(told, key=lambda e: (e.article, e.begin, e.words))) for event, told in by_event.items()}
+    return {event: tuple(sorted(told, key=_place)) for event, told in by_event.items()}
+
+
+def _place(one: Evidence) -> tuple[str, int, str]:
+    return one.article, one.begin, one.words

@@ -1,0 +1,92 @@
+"""Rows come out in every form with nothing lost, and a file is whole or not there."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.cli.answers import readable, show, value
+from kg.cli.output import Format, choose, open_out, write_rows
+from kg.errors import UsageError
+from kg.model import Answer, Term
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+CELLS = st.one_of(
+    st.none(), st.integers(), st.booleans(), st.text(st.characters(codec="utf-8", exclude_characters="\r"))
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+def test_every_format_gives_the_cells_back(rows: list[tuple[object, object]]) -> None:
+    written = {}
+    for form in Format:
+        out = io.StringIO()
+        write_rows(["a", "b"], rows, form, stream=out)  # type: ignore[arg-type]
+        written[form] = out.getvalue()
+    objects = [{"a": a, "b": b} for a, b in rows]
+    assert json.loads(written[Format.json]) == objects
+    assert [json.loads(line) for line in written[Format.jsonl].split("\n")[:-1]] == objects
+    plain = [["a", "b"], *([_plain(c) for c in row] for row in rows)]
+    assert list(csv.reader(io.StringIO(written[Format.csv], newline=""))) == plain
+    assert list(csv.reader(io.StringIO(written[Format.tsv], newline=""), "excel-tab")) == plain
+
+
+def _plain(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "" if cell is None else str(cell)
+
+
+def test_a_table_shows_markup_as_it_is_and_loses_no_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows(["name"], [["[red]x[/red]"], ["word " * 60]], Format.table)
+    shown = capsys.readouterr().out
+    assert "[red]x[/red]" in shown
+    assert shown.count("word") == 60
+    assert "\x1b" not in shown
+
+
+def test_the_format_follows_option_then_suffix_then_place() -> None:
+    assert choose(Format.json, Path("x.csv")) is Format.json
+    assert choose(None, Path("x.CSV")) is Format.csv
+    assert choose(None, Path("x.dat")) is Format.tsv
+    assert choose(None, None) is Format.tsv  # under pytest nothing is a terminal
+
+
+def test_a_file_is_replaced_only_by_a_whole_one(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("old")
+    with pytest.raises(RuntimeError), open_out(target) as out:
+        out.write("half")
+        raise RuntimeError
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"), open_out(tmp_path / "no" / "out.txt"):
+        pass
+
+
+def test_terms_are_numbers_as_data_and_short_for_the_eye() -> None:
+    assert value(Term("3", "literal", XSD + "integer")) == 3
+    assert value(Term("0.9", "literal", XSD + "decimal")) == 0.9
+    assert value(Term("true", "literal", XSD + "boolean")) is True
+    assert value(Term("2023-03-21", "literal", XSD + "date")) == "2023-03-21"
+    base = "https://example.org/"
+    assert readable(Term(base + "doc/a/event/1-2"), base) == "doc/a/event/1-2"
+    assert readable(Term("https://w3id.org/irkg/def#Visit"), base) == "Visit"
+    assert readable(Term("http://www.wikidata.org/entity/Q159"), base) == "wd:Q159"
+    assert readable(Term("https://example.com/x"), base) == "https://example.com/x"
+
+
+def test_answers_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    show(Answer("ask", truth=True), "x:", Format.json)
+    assert json.loads(capsys.readouterr().out) == [{"answer": True}]
+    show(Answer("graph", triples="<a:a> <b:b> <c:c> .\n"), "x:")
+    assert capsys.readouterr().out == "<a:a> <b:b> <c:c> .\n"
+    show(Answer("select", ("s", "n"), ((Term("a:a"), None),)), "x:")
+    assert capsys.readouterr().out == "s\tn\na:a\t\n"
