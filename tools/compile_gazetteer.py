@@ -48,8 +48,8 @@ EDITOR_METONYMS = [("Brussels", "European Union")]
 
 
 def rows(folder: Path, name: str) -> list[Record]:
-    """The records of a source table."""
-    head, *lines = (folder / f"{name}.tsv").read_text("utf-8").splitlines()
+    """The records of a source table, curly apostrophes made straight."""
+    head, *lines = (folder / f"{name}.tsv").read_text("utf-8").replace("’", "'").splitlines()
     return [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]
 
 
@@ -69,8 +69,8 @@ def codes(source: str) -> str:
 
 
 def names(*cells: str, label: str = "") -> str:
-    """Alternatives of several cells joined, once each, curly apostrophes made straight, without the label."""
-    every = [n.replace("’", "'") for cell in cells for n in cell.split("|") if n]
+    """Alternatives of several cells joined, once each, without the label."""
+    every = [n for cell in cells for n in cell.split("|") if n]
     return "|".join(n for n in dict.fromkeys(every) if n != label)
 
 
@@ -86,25 +86,21 @@ def key(record: Record, kind: str) -> str:
 
 
 def once(holdings: list[tuple[str, str, str, str]]) -> list[tuple[object, ...]]:
-    """Holdings without those that end before they begin, and without coarser tellings of another ("2014", "2014-05-26")."""
-    kept: list[tuple[object, ...]] = []
-    last: tuple[str, str, str, str] | None = None
-    # the finest start and the latest end first, an unknown end after a known one
-    for one in sorted(set(holdings), key=lambda h: (h[0], h[1], h[2], h[3] or "0"), reverse=True):
-        person, office, start, end = one
+    """Holdings without those that end before they begin; two tellings of one ("2014", "2014-05-26 to 2016") are joined."""
+    kept: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for person, office, start, end in sorted(
+        set(holdings), key=lambda h: (h[0], h[1], -len(h[2]), h[2], -len(h[3]), h[3])
+    ):
         if start and end and end < start and not start.startswith(end):
             continue
-        if (
-            last
-            and last[:2] == one[:2]
-            and last[2].startswith(start)
-            and start
-            and (not end or last[2] == start or last[3].startswith(end))
-        ):
-            continue
-        kept.append(one)
-        last = one
-    return sorted(kept)
+        terms = kept.setdefault((person, office), [])
+        for i, (first, last) in enumerate(terms):  # the finer dates stand first
+            if start and first.startswith(start) and (not end or not last or last.startswith(end) or first == start):
+                terms[i] = (first, max(last, end, key=len))
+                break
+        else:
+            terms.append((start, end))
+    return sorted((*who, *term) for who, terms in kept.items() for term in terms)
 
 
 def write(name: str, table: list[tuple[object, ...]], order: bool = True) -> None:
@@ -168,6 +164,7 @@ def compile_all(folder: Path) -> None:
         | {str(row[0]) for row in unique}
         | {s["qid"] for s in state_rows if s["type"] != "Territory"}
     )
+    known_states = {s["qid"] for s in state_rows}
     places = {s["qid"] for s in state_rows if s["type"] in ("Territory", "Region")}
     post: dict[str, tuple[str, str]] = {}
     seats: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
@@ -182,7 +179,6 @@ def compile_all(folder: Path) -> None:
         for item in filter(None, p["offices"].split("|")):
             label, code, start, end, qid = item.split("~")
             of = of_code.get(code, "")
-            label = label.replace("’", "'")
             if not qid:  # the compiler's own: an office only where it has a kind and a body ("cleric" is none)
                 of = body_name.get(re.sub(r"^.*? of (the )?", "", label), of)
                 if not of or not titles.kind(label):
@@ -226,6 +222,8 @@ def compile_all(folder: Path) -> None:
     table = []
     for p in place_rows:
         me = key(p, "Place")
+        if me in known_states:  # Monaco and the like: one item for state and city
+            continue
         feature = p["feature"].removesuffix(" (mention-only)").lower()
         feature = {
             "populated place": "city",
@@ -259,15 +257,17 @@ def compile_all(folder: Path) -> None:
     write("series", table)
 
     shipped = {str(row[0]) for row in unique}
-    write("parties", [
-        (p["qid"], p["label"], names("|".join(a for a in p["aliases"].split("|") if latin(a)), label=p["label"]), p["country_iso3"], codes(p["source"]))
-        for p in rows(folder, "parties")
-        if p["qid"] not in shipped and latin(p["label"])
-    ])  # fmt: skip
+    table = []
+    for p in rows(folder, "parties"):
+        label, *others = (re.sub(r" \(.*?\)", "", n) for n in (p["label"], *p["aliases"].split("|")))
+        if p["qid"] not in shipped and latin(label):  # the state beside a party's name, in brackets, is a column here
+            aliases = names("|".join(n for n in others if latin(n) and "''" not in n), label=label)
+            table.append((p["qid"], label, aliases, p["country_iso3"], codes(p["source"])))
+    write("parties", table)
     write("metonyms", [(name, body_key[body], "ed") for name, body in EDITOR_METONYMS])
     write(
         "shield",
-        [(s["name"].replace("’", "'"), s["qid"], s["what"], codes(s["source"])) for s in rows(folder, "shield")],
+        [(s["name"], s["qid"], s["what"], codes(s["source"])) for s in rows(folder, "shield")],
     )
 
 

@@ -63,7 +63,11 @@ class Finder:
         day = on or self._gazetteer.as_of
         # a seat or adjective stands for the state of the day: "Moscow" for the Soviet Union in 1985 only
         build = self._gazetteer.build
-        borne = [r for r in borne if r[0] not in "dDm" or build(r[1], r[2]).alive(day)] or borne
+        seats = [build(r[1], r[2]) for r in borne if r[0] in "dDm"]
+        if len(seats) > 1:
+            alive = [e for e in seats if e.alive(day)]
+            then = {e.key for e in [e for e in alive if e.end] or alive}
+            borne = [r for r in borne if r[0] not in "dDm" or r[2][0] in then] if then else borne
         kinds = {kind for kind, _, _ in borne}
         main = _KIND[min(kinds, key=_ORDER.index)]
         entries = self._gazetteer.take(borne, "".join(k for k in kinds if _KIND[k] == main))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from kg.errors import ConfigError
@@ -55,11 +56,8 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     if len(numbers) == 3:
         day = date(*numbers)
         return day, day
-    first = date(numbers[0], numbers[1] if len(numbers) > 1 else 1, 1)
-    after = (
-        date(first.year + 1, 1, 1) if len(numbers) == 1 or first.month == 12 else date(first.year, first.month + 1, 1)
-    )
-    return first, after - timedelta(days=1)
+    year, first, last = numbers[0], (numbers[1] if len(numbers) > 1 else 1), (numbers[1] if len(numbers) > 1 else 12)
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def read_table(name: str, folders: tuple[Path, ...]) -> Iterator[Row]:

@@ -13,9 +13,9 @@ from datetime import date
 from kg.gazetteer import Entry, Gazetteer, Holding
 from kg.link.candidates import Bearer, titles_of
 from kg.link.context import Context, Period
-from kg.model import Chain
+from kg.model import Chain, Title
 
-__all__ = ["Scene", "leaders", "weigh"]
+__all__ = ["Scene", "leaders", "title_kind", "weigh"]
 
 Features = Iterator[tuple[str, float]]
 
@@ -42,6 +42,13 @@ def _during(start: date | None, end: date | None, period: Period) -> bool:
 
 def _held(holding: Holding, period: Period) -> bool:
     return _during(holding.start_earliest, holding.end_latest, period)
+
+
+def title_kind(title: Title, iso3: str | None, gazetteer: Gazetteer) -> str | None:
+    """The kind of office; with the body ("Defence" and "Minister") where that says more."""
+    kind = gazetteer.office_kind(title.text, iso3)
+    more = gazetteer.office_kind(f"{title.body} {title.text}", iso3) if title.body else None
+    return more if more and kind in (None, "minister", "president", "leader", "organization_head") else kind
 
 
 def leaders(borne: tuple[Bearer, ...], period: Period | None, gazetteer: Gazetteer) -> frozenset[str]:
@@ -132,7 +139,7 @@ def _titles(
     best: tuple[str, float] | None = None
     for title in titles_of(chain, gazetteer):
         iso3 = title.state or chain.state
-        if (kind := gazetteer.office_kind(title.text, iso3)) is None:
+        if (kind := title_kind(title, iso3, gazetteer)) is None:
             continue
         held = [
             h
@@ -171,7 +178,9 @@ def _state(bearer: Bearer, chain: Chain, context: Context, scene: Scene) -> Feat
     if chain.state and bearer.way == "context":
         yield ("state given", 0.4) if chain.state == entry.iso3 else ("other state given", -0.3)
     day = scene.period or ((context.published, context.published) if context.published else None)
-    if entry.start or entry.end:
+    if entry.end and day and bearer.way in ("demonym", "metonym") and _during(entry.start, entry.end, day):
+        yield "the state of that time", 0.12
+    elif entry.start or entry.end:
         if day is None:
             yield (
                 "state of another time, perhaps",

@@ -6,7 +6,7 @@ from kg.config import Settings
 from kg.gazetteer import Entry, Gazetteer
 from kg.link.candidates import Bearer, bearers
 from kg.link.context import Context, around, context_of, period_of
-from kg.link.features import Scene, leaders, weigh
+from kg.link.features import Scene, leaders, title_kind, weigh
 from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention
 from kg.vocab.iri import document_id, entity_id, text_id
 
@@ -92,7 +92,7 @@ class GazetteerLinker:
             return None
         for title in chain.titles:
             iso3 = title.state or chain.state
-            if title.former or not iso3 or (kind := self._gazetteer.office_kind(title.text, iso3)) is None:
+            if title.former or not iso3 or (kind := title_kind(title, iso3, self._gazetteer)) is None:
                 continue
             held = self._gazetteer.holders(kind, iso3, on)
             people = {h.person for h in held}
