@@ -39,7 +39,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, 0 is Monday; ``week`` is given in "Tuesday last week" (-1), ``which`` in "last Tuesday"."""
+    """A day of the week, 0 is Monday; ``week`` is given in "Tuesday last week" (-1), ``which`` in "last Tuesday".
+
+    ``previous``, ``same`` and ``following`` reckon from another event ("the following Tuesday").
+    """
 
     day: int
     which: str = ""

@@ -58,6 +58,10 @@ class _Grammar(Parts):
         kind = w.BOUNDS.get(word, "")
         if word == "as" and self.lower(j) in ("of", "from"):
             kind, j = "as-of" if self.lower(j) == "of" else "from", j + 1
+        elif (word, self.lower(j), self.lower(j + 1)) == ("no", "later", "than"):
+            kind, j = "by", j + 2
+        elif (word, self.lower(j)) == ("prior", "to"):
+            kind, j = "before", j + 1
         elif word in ("starting", "beginning"):
             j += self.lower(j) in ("on", "in", "from")
         if not kind:
@@ -70,6 +74,8 @@ class _Grammar(Parts):
             return read if kind == "from" else None
         if kind in ("before", "after", "since") and self.possessive(end):
             return None  # "after Friday's attack" dates the attack
+        if self.lower(end) in w.OCCASIONS and isinstance(inner, ex.Calendar | ex.Weekday):
+            return None
         if isinstance(inner, ex.Vague | ex.Span | ex.Overnight):
             return None
         if word == "from" and (
@@ -86,7 +92,7 @@ class _Grammar(Parts):
         if read := self.first(i, self.days_month, self.years_dash):
             return read
         before = self.lower(i - 1)
-        read = self.stretch(i, governed=before in ("between", "from") and self._pairs(i))
+        read = self.stretch(i, governed=self._pairs(i))
         if read is None:
             return None
         left, j = read
@@ -94,11 +100,8 @@ class _Grammar(Parts):
         both = word == "and" and before != "between"
         if not (self.dash(j) or word in ("to", "through", "until", "till", "and")):
             return read
-        if (
-            word in ("to", "until", "till")
-            and before != "from"
-            and not (isinstance(left, ex.Calendar) and left.kind == "day")
-        ):
+        dated = isinstance(left, ex.Calendar) and (left.kind == "day" or self._pairs(i))
+        if word in ("to", "until", "till") and before != "from" and not dated:
             return read
         right = self.day_of(left, j + 1) or self.stretch(
             j + 1 + (self.lower(j + 1) == "on"), governed=isinstance(left, ex.Calendar)
@@ -110,10 +113,10 @@ class _Grammar(Parts):
         return ex.Range(left, right[0]), right[1]
 
     def _pairs(self, i: int) -> bool:
-        """Whether a bare month at ``i`` goes on to another ("from March to May")."""
-        return (self.lower(i + 1) in ("to", "and", "through", "until") or self.dash(i + 1)) and self.lower(
-            i + 2
-        ) in w.MONTHS
+        """Whether a bare month at ``i`` goes on to another ("from March to May", "March and April 2022")."""
+        if self.month_name(i + 2) is None or not (self.dash(i + 1) or self.lower(i + 1) in ("to", "and", "through")):
+            return False
+        return self.dash(i + 1) or self.lower(i - 1) in ("between", "from", "in") or year(self.at(i + 3)) is not None
 
     def day_of(self, left: ex.Expression, i: int) -> Read:
         """The "10" of "January 9–10, 2022"."""

@@ -12,6 +12,8 @@ __all__ = ["PREPOSITIONS", "Parts"]
 PREPOSITIONS = frozenset({"on", "in", "at", "during", "over", "throughout", "within"})
 _FEW = frozenset({"few", "several", "recent", "couple"})
 _SPANS = frozenset({"day", "week", "fortnight", "month", "year", "decade"})
+_LOOK = 200
+"""How many code points before "in seven years" are looked at for "the first"."""
 _AGO = {"ago": (-1, False), "earlier": (-1, True), "later": (1, True), "afterwards": (1, True), "afterward": (1, True)}
 
 
@@ -53,17 +55,16 @@ class Parts(Stretches):
     def part_before(self, word: str, i: int) -> Read:
         """What follows "early", "mid", "late", "later" or "midnight"."""
         j = i + (self.lower(i) in ("on", "in"))
+        if self.lower(j) == "the" and self.lower(j + 1) in ("week", "month", "year", "decade") and word in w.PARTS:
+            return ex.Part(word, ex.Unit(self.lower(j + 1), 0)), j + 2
         j += self.lower(j) == "the" and self.lower(j + 1) != "weekend"
         if word != "mid" and (read := self.first(j, self.weekday, self.today)):
             return read
         if word in ("early", "mid", "late"):
             read = self.first(j, self.month, self.unit, self.named, self.lone_year)
             return (ex.Part(word, read[0]), read[1]) if read else None
-        return (
-            self.first(j, self.month, self.lone_year)
-            if self.lower(i) == "in" and word in ("later", "earlier")
-            else None
-        )
+        looks = self.lower(i) == "in" and word in ("later", "earlier")
+        return self.first(j, self.month, self.lone_year) if looks else None
 
     def part_of(self, which: str, i: int) -> Read:
         """What follows "the end of", "the first half of", "the last week of"."""
@@ -191,6 +192,6 @@ class Parts(Stretches):
         k = j + (2 if self.possessive(j) else 1 if self.lower(j) in ("'", "’") else 0)
         if k > j:
             return (ex.Unit(unit, count), k + 1) if self.lower(k) == "time" else None
-        if w.EXTREME.search(self.text[: self.at(i).start].lower()):
+        if w.EXTREME.search(self.text[max(0, self.at(i).start - _LOOK) : self.at(i).start].lower()):
             return None
         return ex.Unit(unit, count, ahead=True), j

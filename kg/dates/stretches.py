@@ -13,8 +13,8 @@ from kg.dates.reader import Read, Reader, month_day, year
 
 __all__ = ["Stretches"]
 
-_WHICH = {"last": "last", "past": "last", "next": "next", "coming": "next", "this": "this"}
-_SHIFT = {"last": -1, "next": 1, "coming": 1, "this": 0, "current": 0}
+_WHICH = {"last": "last", "past": "last", "next": "next", "coming": "coming", "this": "this"}
+_SHIFT = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0, "current": 0}
 _SHIFT_OF_EVENT = {"previous": -1, "preceding": -1, "following": 1, "next": 1, "same": 0}
 _TODAY = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _WEEKS = frozenset({"week", "weekend", "month", "quarter", "year", "decade"})
@@ -79,7 +79,7 @@ class Stretches(Reader):
         """
         if which := _WHICH.get(self.lower(i)):
             found = self.month_name(i + 1)
-            if found and len(self.at(i + 1).text) > 3 - (found == 5) and month_day(self.at(i + 2)) is None:
+            if found and month_day(self.at(i + 2 + self._stop(i + 1))) is None:
                 return ex.Calendar("month", found, which=which), i + 2
         if (day := month_day(self.at(i + (self.lower(i) == "the")))) is not None:
             j = i + 1 + (self.lower(i) == "the")
@@ -117,6 +117,8 @@ class Stretches(Reader):
         except ValueError:
             return None
         y, shift, k = self.year_after(i) if self.lower(i) != "in" else (None, None, i)
+        if (month, day, y) == (9, 11, None) and self.lower(i) in w.HIJACKINGS:
+            return None
         return ex.Calendar("day", month, day, y, shift), k
 
     def _governs_month(self, i: int) -> bool:
@@ -127,6 +129,8 @@ class Stretches(Reader):
             return word not in w.PERSON_MONTHS and word != "march"
         if before == "of":
             return self.lower(i - 2) in _PART_OF
+        if after.lower == "day":
+            return False  # "by May Day"
         if self.dash(i - 1):
             return self.lower(i - 2) == "mid"
         if before in _MONTH_AFTER_DETERMINER and word != "may":
@@ -141,7 +145,10 @@ class Stretches(Reader):
 
     def weekday(self, i: int) -> Read:
         """Read "Tuesday", "last Tuesday", "Tuesday morning", "Tuesday, June 19, 2002", "Tuesday last week"."""
+        i += self.lower(i) == "this" and self.lower(i + 1) in ("past", "coming")
         which = _WHICH.get(self.lower(i), "")
+        if self.lower(i) == "the" and self.lower(i + 1) in _SHIFT_OF_EVENT:
+            which, i = ("previous", "same", "following")[_SHIFT_OF_EVENT[self.lower(i + 1)] + 1], i + 1
         j = i + bool(which)
         token, after = self.at(j), self.at(j + 1)
         day = w.WEEKDAYS.get(token.lower)
@@ -193,7 +200,8 @@ class Stretches(Reader):
             return None
         if self.dash(i + 1) and self.joined(i + 1) and self.joined(i + 2):  # "2014-built", "2015-16"
             return None
-        if governed or before in w.YEAR_GOVERNORS or (self.dash(i - 1) and self.lower(i - 2) == "mid"):
+        governed = governed or before in w.YEAR_GOVERNORS or (before == "to" and self.lower(i - 2) == "prior")
+        if governed or (self.dash(i - 1) and self.lower(i - 2) == "mid"):
             return ex.Calendar("year", year=found), i + 1
         return None
 
@@ -250,9 +258,10 @@ class Stretches(Reader):
         """Read "today", "last week", "this year", "the weekend", "the following day", "the day before"."""
         if read := self.today(i):
             return read
+        i += self.lower(i) == "this" and self.lower(i + 1) in ("past", "coming")
         word, after = self.lower(i), self.lower(i + 1)
         if word in _SHIFT and w.UNITS.get(after) in _WEEKS and after == w.UNITS.get(after):
-            return ex.Unit(after, _SHIFT[word]), i + 2
+            return ex.Unit(after, _SHIFT[word] if (word, after) != ("coming", "weekend") else 0), i + 2
         if word == "next" and after in ("day", "morning"):
             return ex.Unit("day", 1, of_event=True), i + 2
         if word not in ("the", "that") or not after:

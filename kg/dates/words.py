@@ -13,10 +13,12 @@ __all__ = [
     "COUNTING",
     "DAY_PARTS",
     "EXTREME",
+    "HIJACKINGS",
     "LOWER_MONTHS",
     "MONTHS",
     "MONTH_GOVERNORS",
     "NUMBERS",
+    "OCCASIONS",
     "ORDINALS",
     "PARTS",
     "PERSON_MONTHS",
@@ -99,15 +101,15 @@ BOUNDS = {
     "after": "after", "from": "from", "starting": "from", "beginning": "from",
 }  # fmt: skip
 
-YEAR_GOVERNORS = _set("in of during throughout early mid late between") | BOUNDS.keys()
+YEAR_GOVERNORS = _set("in of during throughout early mid late between than year") | BOUNDS.keys()
 """Words before a bare "2014" that make it a year."""
-MONTH_GOVERNORS = (YEAR_GOVERNORS - {"of"}) | {"for"}
+MONTH_GOVERNORS = (YEAR_GOVERNORS - {"of", "year"}) | {"for"}
 """Words before a bare "December" that make it a date."""
 STARTS = (
     _set(
         """
     the that same earlier later today yesterday tomorrow tonight overnight recent afterwards afterward shortly
-    soon as between within few several couple q1 q2 q3 q4 hours minutes midnight noon midday week month year on
+    no prior soon as between within few several couple q1 q2 q3 q4 hours minutes midnight noon midday week month year on
     in at during over throughout last past previous next coming this current
     """
     )
@@ -121,6 +123,17 @@ STARTS = (
     | SEASONS.keys()
 )
 """The words that a date phrase can begin with."""
+
+OCCASIONS = _set(
+    """
+    prayers prayer talks meeting meetings summit election elections vote votes poll polls attack attacks bombing
+    bombings strike strikes protest protests deadline clashes raid raids shooting explosion session mass service riots
+    coup statement announcement decision killing killings violence massacre agreement deal accord ceasefire truce
+    """
+)
+"""What a day before them dates: "after Friday prayers" is not after Friday."""
+HIJACKINGS = _set("attack attacks terror terrorist hijackings")
+"""After "September 11" these make it the name of one day of one year, not a date of this one."""
 
 COUNTED = _set(
     """
