@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ _TOGETHER = 64
 
 def build(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, or - for one text on standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for one text on standard input.")
     ],
     published: Annotated[
         datetime | None,
@@ -69,12 +70,16 @@ def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, q
     from kg.store import open_store
 
     summary = Summary()
+    articles = summary.reading(read_inputs(inputs, published=published))
+    first = next(articles, None)
+    if first is None:  # no store is made for nothing
+        return summary
     with closing(open_store(chosen, write=True)) as store, _progress(quiet) as advance:
         writer = load_writer(chosen, Knowledge.load(chosen))
         known = store.fingerprints()
 
         def changed() -> Iterator[Article]:
-            for article in summary.reading(read_inputs(inputs, published=published)):
+            for article in chain([first], articles):
                 if known.get(article.id) == writer.fingerprint(article):
                     summary.unchanged += 1
                     advance(summary)

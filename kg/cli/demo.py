@@ -19,7 +19,7 @@ __all__ = ["demo"]
 
 def demo(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT…]", help="Your own files or folders, in place of the samples.")
+        list[str] | None, typer.Argument(metavar="INPUT", help="Your own files or folders, in place of the samples.")
     ] = None,
     quiet: QuietOption = False,
 ) -> None:

@@ -29,7 +29,7 @@ app = typer.Typer(
 @app.command("show")
 def show(
     word: Annotated[
-        str | None, typer.Argument(metavar="[WORD]", help="A verb, noun, adjective, or event class.")
+        str | None, typer.Argument(metavar="WORD", help="A verb, noun, adjective, or event class.")
     ] = None,
     format: FormatOption = None,
     output: OutOption = None,

@@ -16,7 +16,7 @@ __all__ = ["retract"]
 
 
 def retract(
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids of articles, or their IRIs.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles, or their IRIs.")],
     store: StoreOption = None,
     quiet: QuietOption = False,
 ) -> None:

@@ -30,7 +30,7 @@ class Form(StrEnum):
 
 def validate(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE…]", help="RDF files; without, the articles of the store.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="RDF files; without, the articles of the store.")
     ] = None,
     store: StoreOption = None,
     format: Annotated[Form, typer.Option("--format", "-f", help="How the report is written.")] = Form.text,
