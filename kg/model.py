@@ -133,7 +133,7 @@ class Mention:
     ``first`` and ``last`` are the token range (half-open), ``head`` the index of its syntactic head. ``kind`` is
     ``name``, ``demonym`` ("Russian" in "Russian troops"), ``pronoun``, ``role`` ("the prime minister"), ``group`` or
     ``nominal`` ("the rebels"). ``confidence`` is
-    1 for names.
+    1 for names. ``locative``: it stands where a place stands ("in Russia").
     """
 
     span: Span
@@ -143,6 +143,7 @@ class Mention:
     type: str
     kind: str = "name"
     confidence: float = 1.0
+    locative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

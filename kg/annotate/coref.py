@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve"]
 
+_PLACES = frozenset({"in", "at", "near", "from", "to", "into", "across", "inside", "outside", "around", "throughout", "through", "within", "off", "onto", "via"})
 _REACH = 3
 """A pronoun looks back this many sentences."""
 _SPELLING = 0.8
@@ -95,7 +96,7 @@ class _Resolver:
 
     def add(self, index: int, found: Found, confidence: float = 1.0) -> None:
         chain = self.chains[index]
-        mention = Mention(self.document.span(found.first, found.last), found.first, found.last, found.head, chain.type, found.kind, confidence)
+        mention = Mention(self.document.span(found.first, found.last), found.first, found.last, found.head, chain.type, found.kind, confidence, _locative(self.doc, found.head))
         chain.mentions.append((found, mention))
         chain.gender = chain.gender or found.gender
         chain.state = chain.state or (found.state if found.kind != "name" or chain.type != "Person" else None)
@@ -529,6 +530,14 @@ def _sentences(doc: Doc) -> list[int]:
 
 def _conj(token: Token) -> list[Token]:
     return [c for c in token.conjuncts if c.i > token.i]
+
+
+def _locative(doc: Doc, head: int) -> bool:
+    """Whether a mention stands after a preposition of place or direction."""
+    token = doc[head]
+    while token.dep_ in ("conj", "appos") and token.head.i < token.i:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in _PLACES
 
 
 def _verb(doc: Doc, i: int) -> int:

@@ -25,9 +25,7 @@ _PRONOUNS = {
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), "i"),
     **dict.fromkeys(("both",), "both"),
 }
-_LOCATIVE = frozenset({"in", "at", "near", "from", "to", "into", "across", "inside", "outside", "around", "throughout", "through", "within", "off", "toward", "towards", "over", "onto", "via", "of", "on", "along"})
 _FACING = frozenset({"with", "between", "against", "by", "among"})
-_PARTY_TYPES = frozenset({"Person", "State", "PartiallyRecognizedState"})
 _LEFT_WORDS = frozenset({"former", "ex", "deputy", "acting", "interim", "vice", "assistant", "chief", "top", "senior", "then", "outgoing", "incoming", "newly", "elected", "late", "veteran", "caretaker", "first", "second", "special", "visiting", "permanent"})
 
 

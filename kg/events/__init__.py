@@ -1,1 +1,1 @@
-"""."""
+"""From event mentions to events: one happening of one article, one event; across articles, merging."""

@@ -113,7 +113,11 @@ class GazetteerLinker:
         members = tuple(links[m].entity for m in dict.fromkeys(chain.members) if m in links)
         first = self._first(chain)
         id_ = text_id(doc, "group", first.span) if first else entity_id("AgentGroup", chain.name, doc)
-        entity = Entity(id_, "AgentGroup", chain.name, members=members, complete=chain.complete)
+        state = self._state(chain)
+        entity = Entity(
+            id_, "AgentGroup", chain.name, state=state.iso3 if state and not members else None,
+            state_id=state.id if state and not members else None, members=members, complete=chain.complete,
+        )  # fmt: skip
         links[chain.index] = Link(chain.name, "nil", "gazetteer", entity, id=self._id(chain, doc))
 
     # ------------------------------------------------------------------------------------------------------- entities
@@ -127,12 +131,16 @@ class GazetteerLinker:
         )
 
     def _unlinked(self, chain: Chain, doc: str) -> Entity:
-        state = self._gazetteer.state(chain.state) if chain.state else None
-        state = state if state and state.is_state else None
+        state = self._state(chain)
         return Entity(
             entity_id(chain.type, chain.name, doc), chain.type, chain.name,
             state=state.iso3 if state else None, state_id=state.id if state else None,
         )  # fmt: skip
+
+    def _state(self, chain: Chain) -> Entry | None:
+        """The state that the text gives a chain ("Russian troops")."""
+        state = self._gazetteer.state(chain.state) if chain.state else None
+        return state if state and state.is_state else None
 
     @staticmethod
     def _candidates(weighed: list[Weighed]) -> tuple[Candidate, ...]:
