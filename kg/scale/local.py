@@ -109,7 +109,7 @@ def _batches(articles: Iterable[Article], size: int) -> Iterator[_Batch]:
         yield batch
 
 
-# --------------------------------------------------------------------------------------------------- the calling process
+# -------------------------------------------------------------------------------------------------- the calling process
 
 
 class _Pool:
@@ -131,13 +131,10 @@ class _Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        processes = dict(getattr(self._executor, "_processes", None) or {})
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
         if kind is not None:
-            for process in processes.values():
+            for process in list((getattr(self._executor, "_processes", None) or {}).values()):
                 process.terminate()
-            for process in processes.values():
-                process.join()
+        self._executor.shutdown(cancel_futures=True)  # the pool's own thread waits for the processes
 
 
 @contextmanager
@@ -190,7 +187,7 @@ def _careful(batch: _Batch, settings: Settings, make: Callable[[Settings], _Buil
         yield BuildResult(article, (), None, ValidationReport(conforms=False), error=reason)
 
 
-# -------------------------------------------------------------------------------------------------------------- a worker
+# ------------------------------------------------------------------------------------------------------------- a worker
 
 _made: dict[str, _Builder] = {}
 
