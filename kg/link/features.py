@@ -120,7 +120,8 @@ def _in_office(
     entry = bearer.entry
     held = [h for h in gazetteer.holdings(entry.key) if _held(h, period)]
     if not held:
-        yield "not in office then", -0.15 if bearer.way == "surname" else -0.04
+        if not any(title.former for title in chain.titles):
+            yield "not in office then", -0.15 if bearer.way == "surname" else -0.04
         return
     yield "in office then", 0.08
     if scene.period:
@@ -158,6 +159,8 @@ def _titles(
             now = ("title held before", 0.38)
         else:
             now = ("title held at another time", 0.05)
+        if iso3 and now[1] > 0.3:
+            now = (now[0], now[1] + 0.08)  # state and office agree
         if best is None or now[1] > best[1]:
             best = now
     if best:
