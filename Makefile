@@ -5,6 +5,8 @@
 #   make test                       lint, build the wheel, install it afresh, run every test against it
 #   make lint                       ruff, mypy, import-linter
 #   make format                     put the code into ruff's form
+#   make bench                      what a build costs, measured; writes bench/RESULTS.md
+#   make sessions                   write the sessions that README.md shows anew
 #   make clean                      take away what these targets made
 
 PYTHON   ?= python3
@@ -18,10 +20,10 @@ BIN     := $(VENV)/bin
 SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
 STAGE   := build/wheel-test
 
-.PHONY: demo test lint format wheel java clean
+.PHONY: demo test lint format wheel bench sessions java clean
 
 demo: $(VENV)/.base
-	@$(BIN)/kg demo $(ARTICLES)
+	@$(BIN)/kg demo $(ARTICLES) || [ $$? -eq 1 ]  # 1: done, and something was set aside and named
 
 test: lint java $(WHEELENV)/.installed
 	rm -rf $(STAGE) && mkdir -p $(STAGE)
@@ -39,6 +41,13 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 wheel: build/.wheel
+
+# what a build costs, as a multiple of the bare parse; writes bench/RESULTS.md
+bench: $(VENV)/.base
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python tools/bench.py
+
+sessions: $(VENV)/.base
+	$(BIN)/python tests/sessions.py README.md
 
 # --- environments: a stamp says what was installed for which pyproject and constraints
 

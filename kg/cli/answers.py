@@ -43,12 +43,20 @@ def value(term: Term | None) -> Cell:
     return term.value
 
 
-def readable(term: Term | None, base: str) -> Cell:
-    """A term for the eye: ids of this store without the base, known namespaces as prefixes, classes and codes bare."""
+def readable(term: Term | None, base: str, near: Term | None = None) -> Cell:
+    """A term for the eye: ids of this store without the base, known namespaces as prefixes, classes and codes bare.
+
+    Args:
+        term: The term.
+        base: What IRIs of data begin with.
+        near: An event in the same row; what lies in its article is shown without the article's id.
+    """
     if term is None or term.kind != "iri":
         return value(term)
+    if near and "/event/" in near.value and term.value.startswith(article := near.value.partition("/event/")[0] + "/"):
+        return term.value.removeprefix(article)
     if term.value.startswith(base):
-        return term.value.removeprefix(base)
+        return term.value.removeprefix(base).removeprefix("doc/")
     for prefix, namespace in PREFIXES.items():
         if term.value.startswith(namespace):
             name = term.value.removeprefix(namespace)

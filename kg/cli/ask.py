@@ -173,13 +173,13 @@ class _Told:
 def _table(found: Answer, told: _Told, base: str, output: Path | None) -> None:
     """A table for the eye: events by number, empty columns left out, and below it the words."""
     kept = [i for i in range(len(found.columns)) if i != told.column and any(row[i] for row in found.rows)]
-    columns, rows = [found.columns[i] for i in kept], [[readable(row[i], base) for i in kept] for row in found.rows]
+    columns, rows = [found.columns[i] for i in kept], []
+    for row in found.rows:
+        event = row[told.column] if told.column is not None else None
+        number = [] if told.column is None else [told.numbers[event.value] if event else None]
+        rows.append([*number, *(readable(row[i], base, event) for i in kept)])
     if told.column is not None:
         columns = ["#", *columns]
-        rows = [
-            [told.numbers.get(t.value) if (t := row[told.column]) else None, *cells]
-            for row, cells in zip(found.rows, rows, strict=True)
-        ]
     if not found.rows:
         columns = list(found.columns)
     with open_out(output) as out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -101,8 +102,10 @@ def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, q
 
 def report(summary: Summary, quiet: bool, verbose: bool) -> None:
     """Name what was set aside, and end with the summary table: all on standard error."""
-    for sentence in (*summary.aside, *summary.quarantined):
+    for sentence in summary.aside:
         say(f"set aside: {sentence}")
+    for sentence in summary.quarantined:
+        say(f"quarantined: {sentence}")
     if not quiet:
         for sentence in summary.notices:
             say(f"note: {sentence}")
@@ -116,7 +119,7 @@ def report(summary: Summary, quiet: bool, verbose: bool) -> None:
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[Summary], None]]:
     """A line that counts on, on a terminal alone; yields what to call after each article."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda summary: None
         return
     from rich.console import Console

@@ -28,9 +28,7 @@ app = typer.Typer(
 
 @app.command("show")
 def show(
-    word: Annotated[
-        str | None, typer.Argument(metavar="WORD", help="A verb, noun, adjective, or event class.")
-    ] = None,
+    word: Annotated[str | None, typer.Argument(metavar="WORD", help="A verb, noun, adjective, or event class.")] = None,
     format: FormatOption = None,
     output: OutOption = None,
 ) -> None:

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TextIO
 
 from kg.errors import UsageError
 
 __all__ = ["Cell", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
+
+_WIDE = 400
+"""Columns of a table that no terminal shows."""
 
 Cell = str | int | float | bool | None
 Rows = Iterable[Sequence[Cell]]
@@ -112,8 +116,9 @@ def _table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
         table.add_column(Text(name), overflow="fold", justify="right" if numbers else "left")
     for row in cells:
         table.add_row(*(Text(_plain(cell)) for cell in row))
-    # piped or into a file: as wide as the words need, since nothing there wraps at a screen's edge
-    console = Console(file=out, width=None if out.isatty() else 200, highlight=False)
+    # in a pipe or a file as wide as the words need: nothing there wraps at a screen's edge
+    width = get_terminal_size().columns if out.isatty() else _WIDE
+    console = Console(file=out, width=width, highlight=False)
     console.print(table)
 
 

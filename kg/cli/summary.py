@@ -53,7 +53,7 @@ class Summary:
         self.claims += sum(len(event.claims) + len(event.content) for event in result.events)
         for item in result.quarantined:
             rules = ", ".join(f"{f.shape} {f.message}" for f in item.findings if f.severity == "Violation")
-            self.quarantined.append(f"{item.event}: {rules}; in the words: {_short(item.quote)}")
+            self.quarantined.append(f"{item.event}: {rules}; told in {_short(item.quote)}")
         for refused in result.dropped:
             self.dropped[refused.stage, refused.reason] += 1
             words = refused.span.text if refused.span else refused.what
@@ -76,8 +76,8 @@ class Summary:
             ("unchanged", self.unchanged),
             ("set aside", len(self.aside)),
             ("without a publication day", self.undated),
-            ("events", self.events),
-            ("claims", self.claims),
+            ("events read", self.events),
+            ("claims read", self.claims),
             ("events in quarantine", len(self.quarantined)),
         ]
         for (stage, reason), count in sorted(self.dropped.items()):
