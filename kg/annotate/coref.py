@@ -416,7 +416,8 @@ class _Resolver:
             if other.kind == "demonym" or head > found.head or not self._agrees(found, chain) or (distance == 0 and self._clash(found, head)):
                 continue
             subject = self.doc[other.head].dep_ in ("nsubj", "nsubjpass")
-            score = -8.0 * distance + (6 if subject else 0) + (2 if other.kind in ("name", "role") else 0) - 0.05 * (found.head - head) + min(len(chain.mentions), 6) * 0.4
+            near = self.doc[found.head].dep_ == "poss" and distance == 0 and _verb(self.doc, head) == _verb(self.doc, found.head) and not subject
+            score = -8.0 * distance + (6 if subject else 7 if near else 0) + (2 if other.kind in ("name", "role") else 0) - 0.05 * (found.head - head) + min(len(chain.mentions), 6) * 0.4
             if best is None or score > best[0]:
                 best = (score, index)
         if found.pronoun in ("they", "both"):

@@ -26,6 +26,8 @@ _PRONOUNS = {
     **dict.fromkeys(("both",), "both"),
 }
 _FACING = frozenset({"with", "between", "against", "by", "among"})
+_REALM = frozenset({"the", "of", "republic", "kingdom", "federal", "islamic", "democratic", "people", "people's", "socialist", "state", "'s", "’s", "hashemite", "arab", "federation", "united", "commonwealth"})
+"""Words of a state's full name before its short name, where the gazetteer knows the short name alone."""
 _LEFT_WORDS = frozenset({"former", "ex", "deputy", "acting", "interim", "vice", "assistant", "chief", "top", "senior", "then", "outgoing", "incoming", "newly", "elected", "late", "veteran", "caretaker", "first", "second", "special", "visiting", "permanent"})
 
 
@@ -240,14 +242,12 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
             if doc[start].is_sent_start:
                 break
             continue
+        elif state and not words and token.lower_ in _REALM:  # "President of the Republic of X Name"
+            pass
         elif token.text in nominals.honorifics or token.lower_ in _LEFT_WORDS or token.lower_ in nominals.types or (token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ not in ("PERSON", "DATE", "TIME") and _precedes_title(doc, i, first, nominals)):
             words.insert(0, token.text)
         elif token.text in ("-", "'s", "’s", "of", "for", "and", "the", "&") and words and _joins(doc, i, states, inside, nominals):
             words.insert(0, token.text)
-        elif token.lower_ == "of" and state and not words and i and doc[i - 1].lower_ in nominals.types:
-            pass
-        elif token.lower_ in ("the", "of") and state and not any(nominals.types.get(w.lower()) for w in words):
-            pass
         else:
             break
         start = i

@@ -66,10 +66,20 @@ class Context:
         entries = self.covering.get(token, ())
         for mention, chain in reversed(entries):
             if mention.head == token:
-                return mention, chain
+                return self._apposed(token, mention) or (mention, chain)
         for mention, chain in entries:
             if mention.kind == "name" and self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}:
                 return mention, chain
+        return None
+
+    def _apposed(self, token: int, mention: Mention) -> tuple[Mention, int] | None:
+        """For "one country – the US": the name in apposition to words that name nobody."""
+        if mention.kind not in ("nominal", "role") and not (mention.kind == "group" and self.doc[token].tag_ == "NN"):
+            return None
+        for child in self.grammar.kids(self.doc[token], "appos"):
+            for other, chain in self.covering.get(child.i, ()):
+                if other.kind == "name" and other.head == child.i and self.chains[chain].type in AGENTS:
+                    return other, chain
         return None
 
     # ---------------------------------------------------------------------------------------------------------- fillers

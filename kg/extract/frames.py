@@ -181,8 +181,14 @@ class FrameReader:
             if not any(self._usable(args.get(n, ()), words) for n in options):
                 self.tried.append(Tried(frame.id, token.i, f"no {need.replace('|', ' or ')}"))
                 return None
+        for lack in frame.lacks:
+            if self._usable(args.get(lack, ()), words):
+                self.tried.append(Tried(frame.id, token.i, f"there is {lack}"))
+                return None
         for argument, conditions in frame.where.items():
-            for name in EXPANDED.get(argument, (argument,)):
+            if argument in EXPANDED or argument in ("adjective", "compound"):
+                continue  # a modifier that does not meet the condition fills no role, and refuses nothing
+            for name in (argument,):
                 found = self._usable(args.get(name, ()), words)
                 if found and not any(self.context.fits(a, conditions) for a in found):
                     self.tried.append(Tried(frame.id, token.i, f"{name} “{self.context.doc[found[0].head].text}” is not {' or '.join(conditions)}"))
@@ -210,7 +216,10 @@ class FrameReader:
                             if (role, filler.chain) not in seen:
                                 seen.add((role, filler.chain))
                                 fillers.append(RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by))
-        if not fillers and not documents:
+        happening = support is not None and self.ontology.symmetric(frame.event) and any(
+            self.context.kinds(a) & {"place", "state"} for n in ("in", "at") for a in args.get(n, ())
+        )  # "negotiations will take place in Geneva": no party is named, but there is a happening
+        if not fillers and not documents and not happening:
             self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
             return None
         return Match(frame, token.i, words, tuple(_unmixed(fillers)), support, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))

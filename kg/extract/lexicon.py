@@ -30,7 +30,7 @@ EXPANDED: dict[str, tuple[str, ...]] = {
 
 _FREE_ROLES = ("content", "concerns")
 """What a frame may fill beside the roles of its class: what is said, and what it is about."""
-_FRAME_KEYS = {"id", "verb", "noun", "adjective", "event", "args", "where", "need", "plover", "status", "light", "example", "expect", "more", "prefer", "polarity", "source"}
+_FRAME_KEYS = {"id", "verb", "noun", "adjective", "event", "args", "where", "need", "plover", "status", "light", "example", "expect", "more", "prefer", "lacks"}
 _EFFECTS = ("planned", "proposed", "cancelled", "denied", "ongoing", "occurred", "unknown", "wish", "transparent")
 
 
@@ -49,7 +49,8 @@ class Frame:
     ``pos`` is ``verb``, ``noun`` or ``adjective``; ``lemmas`` may be of several words ("call off", "state visit").
     ``args`` maps an argument to a role, ``where`` to the kind of filler that it must have (``party``, ``place``,
     ``person``, ``state``, ``document``, ``event``, ``thing``, ``clause``, ``@class``, each with ``!`` before it for
-    the opposite); ``need`` lists arguments without which the frame is not read. ``prefer`` breaks ties.
+    the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
+    ``lacks`` those with which it is not. ``prefer`` breaks ties.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Frame:
     plover: str | None = None
     status: str | None = None
     light: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     prefer: int = 0
 
     def specificity(self) -> tuple[int, int, int]:
@@ -228,5 +230,6 @@ def _frames(entry: dict[str, Any], path: Path) -> Iterator[Frame]:
         plover=entry.get("plover"),
         status=entry.get("status"),
         light=tuple(entry.get("light", ())),
+        lacks=tuple(entry.get("lacks", ())),
         prefer=int(entry.get("prefer", 0)),
     )

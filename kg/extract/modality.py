@@ -69,6 +69,9 @@ class ModalityReader:
             found = self._verb(token.head, 0)
         else:
             found = self._verb(token, 0)
+        verb = self.context.doc[support] if support is not None else token.head if token.pos_ == "ADJ" else token
+        if not found.nothing and verb.pos_ in ("VERB", "AUX") and self._conditional(verb):
+            found = replace(found, status="unknown", certainty="possible")
         if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ in ("no", "neither", "any") and c.dep_ in ("det", "neg") for c in self.grammar.children[token.i]) and found.polarity == "affirmed":
             if any(c.lower_ != "any" and c.dep_ in ("det", "neg") and c.lower_ in _NEGATIVE for c in self.grammar.children[token.i]):
                 found = found.negated()
@@ -102,6 +105,10 @@ class ModalityReader:
             if above:
                 return replace(found, nothing=above)
         return found
+
+    def _conditional(self, token: Token) -> bool:
+        """Whether a clause holds only under a condition ("… if Russia stops")."""
+        return any(c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in self.grammar.children[c.i]) for c in self.grammar.children[token.i])
 
     def _condition_above(self, token: Token, depth: int) -> str | None:
         """The condition that a clause stands under, further up."""
@@ -243,7 +250,8 @@ class ModalityReader:
                 return inner
         if head.pos_ in ("VERB", "AUX"):
             above = self._verb(head, 1)
-            if above.nothing and (above.nothing.startswith("after ") or above.nothing == "a condition"):
+            owned = bool(self.grammar.kids(token, "poss"))  # "if it ends its raids": the raids are taken as given
+            if above.nothing and not owned and (above.nothing.startswith("after ") or above.nothing == "a condition"):
                 return above
             if above.tense == "future" and relation in ("at", "in", "during", "after", "subject", "ahead of"):
                 return Modality("planned", tense="future")

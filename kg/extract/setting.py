@@ -65,6 +65,12 @@ class SettingReader:
     def _owner(self, token: Token, triggers: frozenset[int], anchors: tuple[int, ...]) -> int | None:
         """The trigger that a date belongs to: the nearest above it, or one that its verb's clause tells."""
         at = token
+        while at.dep_ in ("compound", "nmod", "amod", "nummod") and at.head.pos_ == "NOUN":
+            at = at.head  # "the November 27 agreement": the day is the agreement's, and nobody else's
+            if at.i in triggers:
+                return at.i
+        if at is not token:
+            return None
         for _ in range(12):
             if at.i in triggers and at is not token:
                 return at.i
