@@ -35,7 +35,7 @@ class PyshiftyValidator:
         try:
             self._engine = shifty.PreparedValidator(load_shapes(shapes, audit=audit).ntriples())
         except ValueError as error:
-            raise ConfigError(f"shapes: {error}; mend the shape") from error
+            raise ConfigError(f"shapes: {' '.join(str(error).split())}; mend the shape") from error
 
     def validate(self, nquads: str) -> ValidationReport:
         """Validate a set of quads as one graph (graph names are ignored).

@@ -26,7 +26,7 @@ _DOWN = frozenset(
 """Properties from what an event has to what these have: a fault below is a fault of the event."""
 
 _ABOUT = _IR + "about"
-_DATES = (_IR + "earliestDate", _IR + "latestDate")
+_BEGINS = _IR + "earliestDate"
 
 
 def faulty_events(report: ValidationReport, nquads: str) -> dict[str, tuple[Finding, ...]]:
@@ -34,8 +34,8 @@ def faulty_events(report: ValidationReport, nquads: str) -> dict[str, tuple[Find
 
     An event is concerned by a finding on itself, on a claim about it, on a participation in it, or on what these alone
     lead to: spans, mentions, groups, office holdings, instruments, situations. What a statement says belongs to the
-    statement. A node that several events share is a finding of each of them, unless the value that it names is the date
-    of some of them only (an office that ended before one of the events). Warnings concern nothing.
+    statement. A node that several events share concerns each of them, but where the finding's value is the first day of
+    some of them (an office that ended before), only these. Warnings concern nothing.
 
     Args:
         report: What a validator found.
@@ -67,7 +67,7 @@ class _Graph:
         self.events: set[str] = set()
         self.document = ""
         self._above: dict[str, set[str]] = {}
-        self._dates: dict[str, set[str]] = {}
+        self._begins: dict[str, set[str]] = {}
         about: dict[str, str] = {}
         said: set[str] = set()
         for quad in ox.parse(nquads.encode(), format=ox.RdfFormat.N_QUADS):
@@ -79,8 +79,8 @@ class _Graph:
                     self.document = subject
             elif predicate == _ABOUT:
                 about[subject] = value
-            elif predicate in _DATES:
-                self._dates.setdefault(subject, set()).add(value)
+            elif predicate == _BEGINS:
+                self._begins.setdefault(subject, set()).add(value)
             elif predicate in _DOWN:
                 self._above.setdefault(value, set()).add(subject)
                 if predicate == _IR + "hasContent":
@@ -106,5 +106,5 @@ class _Graph:
                 todo += self._above.get(node, set()) - reached
                 reached |= self._above.get(node, set())
         events = reached & self.events
-        dated = {event for event in events if finding.value in self._dates.get(event, ())}
+        dated = {event for event in events if finding.value in self._begins.get(event, ())}
         return dated or events

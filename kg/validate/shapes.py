@@ -47,10 +47,15 @@ def load_shapes(folder: Path | None = None, *, audit: bool = False) -> Shapes:
             the facts are the class hierarchy and which concept is in which scheme: all that the shipped shapes look at.
 
     Raises:
-        ConfigError: A file does not parse; the message names file and line.
+        ConfigError: A file does not parse (the message names file and line), or has a malformed shape.
     """
-    folders = [share_dir("shapes"), *([folder] if folder else [])]
-    triples = [t for source in folders for path in _files(source, audit) for t in _parse(path)]
+    triples = [t for path in _files(share_dir("shapes"), audit) for t in _parse(path)]
+    for path in _files(folder, audit) if folder else ():
+        from kg.validate.wellformed import check_wellformed
+
+        own = list(_parse(path))
+        check_wellformed(path, own)
+        triples += own
     whole = audit or folder is not None
     names = (*MODULES, *CONCEPTS)
     facts = (t for name in names for t in _parse(share_dir("ontology") / f"{name}.ttl"))
