@@ -101,3 +101,9 @@ def test_a_full_date_needs_no_anchor_and_a_weekday_the_nearest_one() -> None:
 
 def test_what_is_told_as_past_is_past_by_publication() -> None:
     assert default_past(TUESDAY) == EventTime(None, TUESDAY, "../2023-03-21", None, "publication", "by-publication")
+
+
+def test_an_event_whose_days_are_open_anchors_nothing() -> None:
+    for text in ("The following day, he left.", "He left two weeks later.", "He left the previous Friday."):
+        (found,) = find_dates(text)
+        assert resolve(found, published=TUESDAY, event=default_past(TUESDAY), tense="past") is None
