@@ -101,7 +101,7 @@ def main() -> None:
     lines = [
         f"# What a build costs ({date.today().isoformat()})",
         "",
-        f"{len(articles)} articles of {words // len(articles)} words on average: the samples, copied, each with a last line "
+        f"{len(articles)} articles of {words // len(articles)} words on average: the samples, each copy with a line "
         "of its own.",
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, spaCy {version('spacy')}, "
         f"{settings.model} {version(settings.model)}, pyoxigraph {version('pyoxigraph')}, validator "

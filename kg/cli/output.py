@@ -16,8 +16,8 @@ from kg.errors import UsageError
 
 __all__ = ["Cell", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
 
-_WIDE = 400
-"""Columns of a table that no terminal shows."""
+_WIDE, _HIGH = 400, 25
+"""Columns of a table that no terminal shows, and lines, which do not matter but must be given with them."""
 
 Cell = str | int | float | bool | None
 Rows = Iterable[Sequence[Cell]]
@@ -104,11 +104,15 @@ def say(message: str) -> None:
 
 
 def _table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """A table; where the screen is too narrow for its longest words, a block of lines for each row."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    # in a pipe or a file as wide as the words need: nothing there wraps at a screen's edge
+    width = get_terminal_size().columns if out.isatty() else _WIDE
+    console = Console(file=out, width=width, height=_HIGH, highlight=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     cells = [list(row) for row in rows]
     for index, name in enumerate(columns):
@@ -116,10 +120,13 @@ def _table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
         table.add_column(Text(name), overflow="fold", justify="right" if numbers else "left")
     for row in cells:
         table.add_row(*(Text(_plain(cell)) for cell in row))
-    # in a pipe or a file as wide as the words need: nothing there wraps at a screen's edge
-    width = get_terminal_size().columns if out.isatty() else _WIDE
-    console = Console(file=out, width=width, highlight=False)
-    console.print(table)
+    if console.measure(table, options=console.options.update_width(_WIDE)).minimum <= width:
+        console.print(table)
+        return
+    longest = max(map(len, columns))
+    for row in cells:
+        filled = [(name, _plain(cell)) for name, cell in zip(columns, row, strict=True) if cell is not None]
+        out.write("\n".join(f"{name:<{longest}}  {cell}" for name, cell in filled) + "\n\n")
 
 
 def _separated(dialect: str) -> Callable[[Sequence[str], Rows, TextIO], None]:
