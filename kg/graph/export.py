@@ -70,7 +70,8 @@ def _event(facts: ArticleFacts, fillers: Fillers, ontology: Ontology, event: str
     plover, _, mode = (facts.one(event, "ir:codedAs") or "").removeprefix(PREFIXES["plover"]).partition("-")
     claims = fillers.claims(event)
     affirmed = [c for c in claims if local(facts.one(c, "ir:polarity")) == "affirmed"]
-    standing = affirmed or claims  # an event is negated only where all its claims are
+    # an event is negated only where all its claims are; a frame's own words come before those that a statement quotes
+    standing = sorted(affirmed or claims, key=lambda claim: facts.one(claim, "ir:frame") is None)
     main = standing[0] if standing else None
     told = [claim for claim in standing if facts.all(claim, "ir:attributedTo")]
     roles = fillers.roles(event)
