@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kg.errors import ConfigError, UnknownName
 from kg.gazetteer.build import BUILD
 from kg.gazetteer.entries import Entry, Holding, Match, Post
 from kg.gazetteer.finder import Finder
+from kg.gazetteer.ministries import Ministries
 from kg.gazetteer.names import NameIndex, Reading, clean, fold
 from kg.gazetteer.offices import OfficeRegister, TitleTable
-from kg.gazetteer.tables import COLUMNS, Row, parts, read_table
+from kg.gazetteer.tables import COLUMNS, Row, fingerprint, parts, read_table
 from kg.model import Entity
 from kg.resources import data_dir
 
 __all__ = ["Gazetteer"]
+
+_WAYS = (("n", "name"), ("d", "demonym"), ("m", "metonym"), ("cD", "context"), ("p", "party"))
 
 
 class Gazetteer:
@@ -42,6 +44,7 @@ class Gazetteer:
             self._names.add(row[0], "m", *self._rows[row[1]])
         for row in read_table("shield", folders):
             self._names.add(row[0], "x", "shield", row)
+        self._office_kind = lru_cache(maxsize=1 << 14)(self._kind_and_state)
         self._finder = Finder(self, self._names, folders)
         self.titles = TitleTable(folders)
         self._offices = OfficeRegister(folders, as_of, self.titles, lambda of: self._codes.get(of, of), self._iso3)
@@ -141,17 +144,27 @@ class Gazetteer:
     @cached_property
     def version(self) -> str:
         """The day of the data and the first digits of a hash of all tables."""
-        digest = hashlib.sha256()
-        for folder in self._folders:
-            for path in sorted(folder.glob("*.t*")):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return f"{self.as_of}-{digest.hexdigest()[:12]}"
+        return f"{self.as_of}-{fingerprint(self._folders)}"
 
     # --------------------------------------------------------------------------------------------------------- names
 
     def named(self, name: str) -> tuple[Entry, ...]:
         """The entries that bear a name, freely or with context; demonyms, metonyms and bare surnames are left out."""
         return self.take(self._names.get(name), "ncp")
+
+    def ways(self, name: str) -> tuple[tuple[str, Entry], ...]:
+        """The entries that bear a name, each with how: ``name``, ``context``, ``party``, ``demonym`` or ``metonym``."""
+        found = self._names.get(name)
+        return tuple((way, e) for kinds, way in _WAYS for e in self.take(found, kinds))
+
+    def ministry(self, name: str, iso3: str | None = None) -> Entry | None:
+        """The ministry that a name describes: "Turkish Ministry of Foreign Affairs", "Foreign Ministry" with a code."""
+        return self._ministries.get(name, iso3)
+
+    @cached_property
+    def _ministries(self) -> Ministries:
+        bodies = (self.build(table, row) for table, row in self._rows.values() if table == "organizations")
+        return Ministries(bodies, self._office_kind)
 
     def surname(self, name: str, on: date | None = None) -> tuple[Entry, ...]:
         """The persons whose surname this is, whatever their rule; those who may stand alone on that day come first."""
@@ -217,6 +230,11 @@ class Gazetteer:
         key = self._codes.get(iso3)
         return self.get(key) if key else None
 
+    def state_called(self, words: str) -> Entry | None:
+        """The one state that a name or adjective before a title or body means ("South Korean", "US", "Iran's")."""
+        words = words.removesuffix("'s")
+        return self.demonym(words) or self._sole(tuple(e for e in self.named(words) if e.is_state), None)
+
     def _iso3(self, key: str) -> str | None:
         found = self._rows.get(key)
         return (found[1][5] or None) if found and found[0] == "states" else None
@@ -253,14 +271,18 @@ class Gazetteer:
             title: "Foreign Minister", "Russian defence minister", "Secretary of State".
             iso3: Code of the state where the text gives it apart.
         """
+        return self._office_kind(title, iso3)[0]
+
+    def _kind_and_state(self, title: str, iso3: str | None) -> tuple[str | None, str | None]:
+        """The kind, and the state that the title or the caller gives."""
         words = clean(title).split()
         for width in (3, 2, 1):  # "South Korean president", "US secretary of state"
             if len(words) > width:
-                head = " ".join(words[:width]).removesuffix("'s")
-                if state := self.demonym(head) or self._sole(tuple(e for e in self.named(head) if e.is_state), None):
+                head = " ".join(words[:width])
+                if state := self.state_called(head):
                     words, iso3 = words[width:], iso3 or state.iso3
                     break
-        return self.titles.kind(" ".join(words), iso3)
+        return self.titles.kind(" ".join(words), iso3), iso3
 
     def holders(self, kind: str, of: str, on: date) -> tuple[Holding, ...]:
         """Who held an office of a kind on a day: of a state (ISO code or key) or body (key). See ``Holding.stale``."""

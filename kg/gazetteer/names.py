@@ -1,6 +1,6 @@
 """Finding names in tokens: an index by first word, matched longest first, blind to hyphens, full stops and accents.
 
-A name becomes a run of atoms (words and marks): ``Guinea-Bissau`` is ``Guinea Bissau``, ``U.S.`` is ``U S``. Only the
+A name becomes a run of atoms (words and marks): ``Guinea-Bissau`` is ``Guinea Bissau``, ``U.S.`` is ``US``. Only the
 first atom of each name is computed at load; a bucket is unfolded when a text first asks for it, which keeps loading
 quick. Matching is case-sensitive and ends where a token ends.
 """
@@ -27,6 +27,12 @@ _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
 _BARRIER = "\n"
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., U.N.
+# British and American spelling of words in names of bodies: one form stands for both
+_SPELLING = {
+    "Organisation": "Organization", "Defence": "Defense", "Centre": "Center", "Labour": "Labor", "Programme": "Program",
+    "Harbour": "Harbor",
+}  # fmt: skip
 
 
 def clean(text: str) -> str:
@@ -43,8 +49,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def atoms(text: str) -> tuple[str, ...]:
-    """The words and marks of a name or token; full stops and hyphens inside are left out."""
-    return tuple(_ATOM.findall(text.translate(_MARKS)))
+    """The words and marks of a name or token.
+
+    Full stops and hyphens inside are left out, letters with full stops joined ("U.S." is "US"), spelling made one.
+    """
+    text = text.translate(_MARKS)
+    if "." in text:
+        text = _DOTTED.sub(lambda hit: hit.group().replace(".", ""), text)
+    return tuple(_SPELLING.get(atom, atom) for atom in _ATOM.findall(text))
 
 
 def _worth_folding(name: str) -> bool:
@@ -66,8 +78,15 @@ class NameIndex:
             self._enter(fold(name), (kind, table, row))
 
     def _enter(self, name: str, reading: Reading) -> None:
-        if first := _ATOM.search(name):
-            self._raw.setdefault(first.group(), []).append((name, reading))
+        first = name.partition(" ")[0]
+        if not first.isalnum() or first in _SPELLING:
+            if not (run := atoms(name)):
+                return
+            first = run[0]
+        if (bucket := self._raw.get(first)) is None:
+            self._raw[first] = [(name, reading)]
+        else:
+            bucket.append((name, reading))
 
     def _bucket(self, first: str) -> tuple[int, dict[str, list[Reading]]] | None:
         if (ready := self._ready.get(first)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from kg.errors import ConfigError
 
-__all__ = ["COLUMNS", "Row", "bounds", "parts", "read_table"]
+__all__ = ["COLUMNS", "Row", "bounds", "fingerprint", "parts", "read_table"]
 
 Row = list[str]
 """The cells of one line, in the order of ``COLUMNS``."""
@@ -58,6 +59,15 @@ def bounds(text: str) -> tuple[date | None, date | None]:
         return day, day
     year, first, last = numbers[0], (numbers[1] if len(numbers) > 1 else 1), (numbers[1] if len(numbers) > 1 else 12)
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def fingerprint(folders: tuple[Path, ...]) -> str:
+    """The first digits of a hash of all tables in some folders."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted((*folder.glob("*.tsv"), *folder.glob("*.toml"))):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def read_table(name: str, folders: tuple[Path, ...]) -> Iterator[Row]:

@@ -51,6 +51,28 @@ def looked_up(chain: Chain) -> tuple[str, tuple[str, ...]]:
     return fullest, tuple(dict.fromkeys((fullest, *(plain(n) for n in chain.names))))
 
 
+def _ways(gazetteer: Gazetteer, name: str, chain: Chain) -> tuple[tuple[str, Entry], ...]:
+    """Who bears a name; failing that, without initials ("Ann B. Example"), or as the body of the state before it."""
+    found = gazetteer.ways(name)
+    if found:
+        bodies = [e for way, e in found if way == "name" and e.type not in ("Person", "Place") and not e.is_state]
+        if len(bodies) > 1:  # "Council of Ministers": free in each row, but several states have one
+            return tuple(("context" if e in bodies else way, e) for way, e in found)
+        return found
+    words = name.split()
+    if chain.type == "Person":
+        short = [w for w in words[1:-1] if len(w.rstrip(".")) > 1]
+        return gazetteer.ways(" ".join((words[0], *short, words[-1]))) if len(words) > len(short) + 2 else ()
+    for width in (1, 2, 3):
+        if len(words) > width and (state := gazetteer.state_called(" ".join(words[:width]))):
+            rest = gazetteer.ways(" ".join(words[width:]))
+            own = tuple((way, e) for way, e in rest if e.iso3 == state.iso3 and e.type not in ("Person", "Place"))
+            if own and not own[0][1].is_state:
+                return tuple(("name", e) for _, e in own)
+    ministry = gazetteer.ministry(name, chain.state)
+    return (("name", ministry),) if ministry else ()
+
+
 def bearers(chain: Chain, gazetteer: Gazetteer, on: date | None) -> tuple[Bearer, ...]:
     """All entries that a chain can mean, each in the surest way that it bears one of the names.
 
@@ -73,16 +95,9 @@ def bearers(chain: Chain, gazetteer: Gazetteer, on: date | None) -> tuple[Bearer
     for name in names:
         if not name or (gazetteer.shielded(name) and not gazetteer.named(name)):
             continue
-        for entry in gazetteer.named(name):
-            way = "party" if entry.needs_country else "context" if name in entry.contextual else "name"
-            if entry.type != "Person" or " " in name or name == fullest:
+        for way, entry in _ways(gazetteer, name, chain):
+            if (entry.type == "Person") == person and (not person or " " in name or name == fullest):
                 add(entry, way, name)
-        if person:
-            continue
-        for entry in gazetteer.demonyms(name):
-            add(entry, "context" if name in entry.contextual else "demonym", name)
-        for entry in gazetteer.metonyms(name):
-            add(entry, "metonym", name)
     if person and not found:
         surname = fullest if gazetteer.surname(fullest) else named_titles(gazetteer, fullest)[1]
         for entry in gazetteer.named(surname) if surname != fullest else ():

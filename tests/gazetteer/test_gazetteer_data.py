@@ -20,7 +20,7 @@ WORDS = {
     for w in (Path(__file__).parents[1] / "data" / "common_words.txt").read_text("utf-8").split("\n")
     if w and w[0] != "#"
 }
-ACRONYMS = {*"UN EU AU UK US G7 G8 AP FT DW NZ HK".split(), *"Xi Hu Li Wu Ma Yi".split()}
+ACRONYMS = frozenset("UN EU AU UK US G7 G8 AP FT DW NZ HK Xi Hu Li Wu Ma Yi".split())  # noqa: SIM905
 SHORT_WITH_CONTEXT = {"IS", "PA", "EC", "X", "RT", "RF", "RP", "PR", "VI"}
 STATE_WORDS = {"Georgia", "Jordan", "Turkey", "Chad"}  # states' own names that are words too
 CAPITALS = {"US", "CAR", "PNG", "WHO"}  # words in lower case alone: matched with case, never in a line of capitals

@@ -204,3 +204,23 @@ def test_every_entry_is_found_by_its_label(entry):
 def test_folding_is_idempotent_and_atoms_hold_no_space(text):
     assert fold(fold(text)) == fold(text)
     assert not any(c.isspace() for atom in atoms(text) for c in atom)
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3", "of"),
+    [
+        ("Turkish Ministry of Foreign Affairs", None, "TUR"),
+        ("Foreign Ministry", "CHN", "CHN"),
+        ("Russian Ministry of Defense", None, "RUS"),
+        ("Foreign Ministry", None, None),
+        ("Russian Tea Agency", None, None),
+    ],
+)
+def test_a_ministry_is_known_by_what_it_does(name, iso3, of):
+    found = GAZETTEER.ministry(name, iso3)
+    assert (found.iso3 if found else None) == of
+
+
+def test_full_stops_and_spelling_do_not_matter():
+    assert GAZETTEER.named("U.N. Security Council") == GAZETTEER.named("UN Security Council") != ()
+    assert GAZETTEER.named("North Atlantic Treaty Organisation") == GAZETTEER.named("NATO") != ()

@@ -368,3 +368,17 @@ def test_odd_names_never_raise_and_never_force_a_link(chains, on):
         assert one.status != "accepted" or (one.score >= 0.6 and one.entity.wikidata)
         assert one.status != "ambiguous" or len(one.candidates) >= 2
         assert one.status != "nil" or (one.candidates == () and one.entity.wikidata is None)
+
+
+def test_initials_and_the_state_before_a_body_do_not_matter():
+    (one,) = link("John F. Kerry spoke.", person("John F. Kerry", Title("Secretary of State")), on=date(2014, 5, 1))
+    assert one.entity.label == "John Kerry"
+    (one,) = link("The U.S. Senate met.", body("U.S. Senate", state="USA"))
+    assert one.entity.label == "United States Senate"
+
+
+def test_a_free_name_of_bodies_of_several_states_needs_one_of_them():
+    (one,) = link("The Council of Ministers met.", body("Council of Ministers"))
+    assert one.status != "accepted"
+    one, _ = link("The Council of Ministers of Poland met.", body("Council of Ministers", state="POL"), state("Poland"))
+    assert one.entity.state == "POL"
