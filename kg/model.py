@@ -342,7 +342,8 @@ class EventMention:
     ``trigger`` is the word that evokes it, ``anchor`` the index of that token; ``evidence`` the clause. ``related`` are
     pairs (role, anchor token of another event mention) such as ``("invitedTo", 57)``. ``instrument`` is a document named
     by the clause: (class, title, span). ``content`` is what a statement says: spans with polarity and, where the words
-    tell an event, the anchor token of that event. ``notes`` say for ``kg explain`` what was tried.
+    tell an event, the anchor token of that event. ``definite`` is true where the words point back at an event told already
+    ("the talks"), ``weak`` where another word names the event more exactly. ``notes`` say how each role was found.
     """
 
     type: str
@@ -365,6 +366,8 @@ class EventMention:
     ordinal: int | None = None
     fatalities: tuple[int, int] | None = None
     depth: int = 0
+    definite: bool = False
+    weak: bool = False
     notes: tuple[str, ...] = ()
 
 

@@ -515,6 +515,8 @@ class _Resolver:
         for chain in self.chains:
             if chain.type == "Person":
                 for found, _ in chain.mentions:
+                    if found.kind != "name":
+                        continue
                     sentence = self.doc[found.head].sent
                     if self.sentence[found.head] <= 4 and not any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in sentence):
                         return chain.index

@@ -85,6 +85,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
         for m in matches
         if m.kind == "demonym" and m.entries and m.first in demonyms and not any(n.inner[0] <= m.first < n.inner[1] for n in names)
     ]
+    names = [_with_role_before(doc, n, names, states, covered, nominals) for n in names]
     found = names + adjectives + list(_nominals(doc, covered, states, names, gazetteer, nominals)) + list(_pronouns(doc, covered))
     return sorted(found, key=lambda f: (f.first, -f.last))
 
@@ -273,6 +274,22 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
     titles += _appositions(doc, name, names, states, nominals)
     head = doc[start : name.last].root.i
     return replace(name, first=start, head=head, titles=tuple(titles), gender=gender, state=name.state)
+
+
+def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[int, str], covered: set[int], nominals: Nominals) -> Found:
+    """A person's name with the role phrase that runs up to it, where the parser hangs the name on the role's noun."""
+    if name.type != "Person" or any(t.text for t in name.titles):
+        return name
+    head = doc[name.inner[0] : name.inner[1]].root
+    for role in (head.head, *head.head.ancestors):
+        if role.i >= name.first or name.first - role.i > 12:
+            return name
+        if role.i not in covered and nominals.types.get(role.lower_) == "Person" and role.tag_ not in ("NNS", "NNPS") and _name_follows(doc, role, [name]):
+            first = _contiguous(doc, role.left_edge.i, role.i)
+            while first < role.i and doc[first].dep_ == "det":
+                first += 1
+            return replace(name, first=first, head=role.i, titles=(*name.titles, _title_of(doc, role, names, states)))
+    return name
 
 
 def _precedes_title(doc: Doc, i: int, first: int, nominals: Nominals) -> bool:

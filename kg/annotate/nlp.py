@@ -128,10 +128,10 @@ def _running_case(words: list[str], begins: list[bool]) -> None:
         long = [i for i in line if len(words[i]) > 3]
         if capital < 0.6 * len(line) and sum(words[i][0].isupper() for i in long) < 0.8 * len(long):
             continue
-        shouting = capital == len(line) and all(words[i].isupper() for i in line)
+        shouting = sum(words[i].isupper() for i in line) >= 0.7 * len(line)
         for n, i in enumerate(line):
             word = words[i]
             if word.lower() in lower:
                 words[i] = word.lower() if n else word.capitalize() if word.isupper() else word
-            elif shouting and len(word) > 3:
+            elif shouting and word.isupper() and len(word) > 3:
                 words[i] = word.capitalize()

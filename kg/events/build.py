@@ -104,6 +104,7 @@ class _Joined:
         agents = [self._agents(m) for m in self.mentions]
         groups = Joiner(self.ontology, agents, self.mentions).groups()
         ids = {anchor: id_ for group, id_ in zip(groups, self._ids(groups), strict=True) for anchor in (self.mentions[i].anchor for i in group)}
+        self.claims = {m.anchor: self._claim(m, ids[m.anchor]) for m in self.mentions}
         events = [self._event([self.mentions[i] for i in group], ids) for group in groups]
         events += self._occasions(ids, events)
         events = self._answered(events)
@@ -133,7 +134,7 @@ class _Joined:
     # ----------------------------------------------------------------------------------------------------------- events
 
     def _event(self, group: list[EventMention], ids: dict[int, str]) -> Event:
-        most = max(group, key=lambda m: (len(self.ontology.superclasses(m.type)), m.confidence))
+        most = max(group, key=lambda m: (not m.weak, len(self.ontology.superclasses(m.type)), m.confidence))
         id_ = ids[group[0].anchor]
         plover, mode = self._code(most, group)
         time = next((m.time for m in group if m.time and m.time.phrase), next((m.time for m in group if m.time), None))
@@ -148,7 +149,7 @@ class _Joined:
             type=most.type,
             status=self._status(group),
             participants=participants,
-            claims=tuple(self._claim(m, id_) for m in group),
+            claims=tuple(self.claims[m.anchor] for m in group),
             plover=plover,
             mode=mode,
             time=time,
@@ -247,6 +248,10 @@ class _Joined:
             about = ids.get(inner) if inner is not None else None
             if about == ids.get(mention.anchor):
                 about = None
+            told = self.claims.get(inner) if about and inner is not None else None
+            if told is not None and {e.id for e in told.attributed_to} == {e.id for e in speakers} and told.polarity == polarity:
+                yield Content(told, None, ())  # the event's own claim is the speaker's
+                continue
             quoted = any(self.annotated.document.span(q.first, q.last).start <= span.start for q in quotes if q.verb == mention.anchor)
             claim = Claim(
                 self._numbered("claim", span), about or self._numbered("situation", span), polarity, "certain", "directQuote" if quoted else "indirectSpeech",

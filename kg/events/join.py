@@ -35,13 +35,20 @@ class Joiner:
 
     def _same(self, i: int, j: int) -> bool:
         a, b = self.mentions[i], self.mentions[j]
-        if not (self.ontology.is_a(a.type, b.type) or self.ontology.is_a(b.type, a.type)):
+        if not self._types_agree(a, b):
             return False
         if a.type == "Statement" or b.type == "Statement" or a.polarity != b.polarity or not self._status_agrees(a, b):
             return False
         if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
             return False
         return self._times_agree(a, b) and self._documents_agree(a, b) and self._parties_agree(i, j)
+
+    def _types_agree(self, a: EventMention, b: EventMention) -> bool:
+        """One class lies below the other; words that point back, and weak ones, go with any contact of the parties."""
+        if self.ontology.is_a(a.type, b.type) or self.ontology.is_a(b.type, a.type):
+            return True
+        loose = b.weak or a.weak or (b.definite and self.ontology.symmetric(b.type))
+        return loose and all(self.ontology.is_a(t, "DiplomaticEvent") and self.ontology.symmetric(t) for t in (a.type, b.type))
 
     @staticmethod
     def _status_agrees(a: EventMention, b: EventMention) -> bool:
@@ -69,9 +76,13 @@ class Joiner:
             if mine and theirs:
                 if not (mine <= theirs or theirs <= mine):
                     return False
+                if mine != theirs and not (role == "meetingParty" and (self.mentions[j].definite or self.mentions[j].weak or 1 in (len(mine), len(theirs)))):
+                    return False
                 shared += len(mine & theirs)
         if self.ontology.symmetric(self.mentions[i].type) and self.mentions[i].type != "Signing":
             sizes = [len(a.get("meetingParty", ())) for a in (one, two)]
+            if self.mentions[j].definite and sizes[1] <= 1 and self.mentions[j].anchor - self.mentions[i].anchor < 150:
+                return True  # "… joined the talks": one more party of the talks told before
             return shared >= 2 or (shared == 1 and min(sizes) == 1 and abs(self.mentions[i].anchor - self.mentions[j].anchor) < 60)
         both = one.keys() & two.keys()
         sides = {self.ontology.side(r) for r in both if one[r] & two[r]}

@@ -63,11 +63,22 @@ class Grammar:
         """The token and what is coordinated with it, in text order."""
         found, queue = [token], [token]
         while queue:
-            for child in self.kids(queue.pop(), "conj"):
+            at = queue.pop()
+            if at is token and (before := self._listed_before(token)) is not None:
+                found.append(before)
+            for child in self.kids(at, "conj"):
                 if child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X") or token.pos_ == child.pos_:
                     found.append(child)
                     queue.append(child)
         return sorted(found, key=lambda t: t.i)
+
+    def _listed_before(self, token: Token) -> Token | None:
+        """The first name of a headline's "China, Russia sign …", which the parser takes for something else."""
+        i = token.i
+        if i < 2 or token.pos_ != "PROPN" or token.dep_ not in ("nsubj", "nsubjpass") or self.doc[i - 1].text != ",":
+            return None
+        before = self.doc[i - 2]
+        return before if before.pos_ == "PROPN" and before.is_sent_start and before.dep_ not in ("conj", "pobj") else None
 
     def particle(self, token: Token) -> str | None:
         """The particle of a phrasal verb ("call off")."""

@@ -32,7 +32,7 @@ class Tried:
 class Match:
     """A frame matched on a word.
 
-    ``support`` is the verb that carries a noun, ``effect`` what that verb says of its status. ``related`` are roles that
+    ``support`` is the verb that carries a noun, ``relation`` what the noun is to it, ``effect`` what that verb says of its status. ``related`` are roles that
     another event fills (by the token that heads it), ``documents`` roles that a document fills (class, title, span),
     ``contents`` the head tokens of what is said, ``concerns`` chains that it is about,
     ``document_heads`` the head tokens of ``documents``.
@@ -43,6 +43,7 @@ class Match:
     words: tuple[int, ...]
     fillers: tuple[RoleFiller, ...]
     support: int | None = None
+    relation: str | None = None
     effect: str | None = None
     related: tuple[tuple[str, int], ...] = ()
     documents: tuple[tuple[str, str, Span], ...] = ()
@@ -124,10 +125,19 @@ class FrameReader:
 
     def _match(self, frame: Frame, token: Token, words: tuple[int, ...]) -> Match | None:
         if frame.pos == "noun":
-            matches = [m for args, support, effect in self._noun_arguments(frame, token) if (m := self._fill(frame, token, words, args, support, effect)) is not None]
+            matches = [m for args, *carried in self._noun_arguments(frame, token) if (m := self._fill(frame, token, words, args, *carried)) is not None]
             return max(matches, key=lambda m: (len(m.fillers), m.support is not None), default=None)
         args = self.grammar.verb(token) if frame.pos == "verb" else self._adjective_arguments(token)
-        return self._fill(frame, token, words, args, None, None)
+        if frame.pos == "verb" and "content" in frame.args.values() and "clause" not in args and (quoted := self._quoted(token)) is not None:
+            args = {**args, "clause": [quoted]}
+        return self._fill(frame, token, words, args, None, None, None)
+
+    def _quoted(self, token: Token) -> Argument | None:
+        """The words quoted beside a verb of saying, as its clause, where the parser does not hang them on it."""
+        for quote in self.context.annotated.quotes:
+            if quote.verb == token.i and quote.last - quote.first > 2:
+                return Argument(self.context.doc[quote.first : quote.last].root.i, "quoted words")
+        return None
 
     def _adjective_arguments(self, token: Token) -> Arguments:
         args = dict(self.grammar.verb(token))
@@ -138,10 +148,10 @@ class FrameReader:
             args["subject"] = subject
         return args
 
-    def _noun_arguments(self, frame: Frame, token: Token) -> Iterator[tuple[Arguments, int | None, str | None]]:
+    def _noun_arguments(self, frame: Frame, token: Token) -> Iterator[tuple[Arguments, int | None, str | None, str | None]]:
         """A noun's arguments: its own, with those that a support verb lends it."""
         own = self.grammar.noun(token)
-        yield own, None, None
+        yield own, None, None, None
         for governor in self.grammar.governors(token):
             verb = self.context.doc[governor.verb]
             support = self._support(frame, token, verb, governor.relation)
@@ -156,11 +166,11 @@ class FrameReader:
             for name, found in lent.items():
                 if name not in ("subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", governor.relation, *mapping.values()) and name not in args:
                     args[name] = [Argument(a.head, f"{a.path} of {verb.lemma_}") for a in found if a.head != token.i]
-            yield args, verb.i, support.effect
+            yield args, verb.i, governor.relation, support.effect
 
     def _support(self, frame: Frame, token: Token, verb: Token, relation: str) -> Support | None:
-        if relation == _LIGHT_RELATION and verb.lemma_ in frame.light:
-            return Support(verb.lemma_, relation, {})
+        if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
+            return Support(verb.lemma_, relation, {}) if verb.lemma_ in frame.light else None
         for support in self.lexicon.supports.get(verb.lemma_.lower(), ()):
             if support.noun != relation or (support.nouns and token.lemma_.lower() not in support.nouns and not any(token.lemma_.lower() in self.lexicon.classes.get(n[1:], ()) for n in support.nouns)):
                 continue
@@ -169,7 +179,7 @@ class FrameReader:
                 return support
         return None
 
-    def _fill(self, frame: Frame, token: Token, words: tuple[int, ...], args: Arguments, support: int | None, effect: str | None) -> Match | None:
+    def _fill(self, frame: Frame, token: Token, words: tuple[int, ...], args: Arguments, support: int | None, relation: str | None, effect: str | None) -> Match | None:
         roles = self.ontology.roles(frame.event)
         fillers: list[RoleFiller] = []
         related: list[tuple[str, int]] = []
@@ -222,7 +232,7 @@ class FrameReader:
         if not fillers and not documents and not happening:
             self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
             return None
-        return Match(frame, token.i, words, tuple(_unmixed(fillers)), support, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
+        return Match(frame, token.i, words, tuple(_unmixed(fillers)), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
 
     def _usable(self, found: list[Argument] | tuple[()], words: tuple[int, ...]) -> list[Argument]:
         return [a for a in found if a.head not in words]

@@ -30,7 +30,7 @@ EXPANDED: dict[str, tuple[str, ...]] = {
 
 _FREE_ROLES = ("content", "concerns")
 """What a frame may fill beside the roles of its class: what is said, and what it is about."""
-_FRAME_KEYS = {"id", "verb", "noun", "adjective", "event", "args", "where", "need", "plover", "status", "light", "example", "expect", "more", "prefer", "lacks"}
+_FRAME_KEYS = {"id", "verb", "noun", "adjective", "event", "args", "where", "need", "plover", "status", "light", "example", "expect", "more", "prefer", "lacks", "weak"}
 _EFFECTS = ("planned", "proposed", "cancelled", "denied", "ongoing", "occurred", "unknown", "wish", "transparent")
 
 
@@ -50,7 +50,8 @@ class Frame:
     ``args`` maps an argument to a role, ``where`` to the kind of filler that it must have (``party``, ``place``,
     ``person``, ``state``, ``document``, ``event``, ``thing``, ``clause``, ``@class``, each with ``!`` before it for
     the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
-    ``lacks`` those with which it is not. ``prefer`` breaks ties.
+    ``lacks`` those with which it is not. A ``weak`` frame tells of a contact that another word names more exactly
+    ("discussed" of a telephone call). ``prefer`` breaks ties.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Frame:
     status: str | None = None
     light: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    weak: bool = False
     prefer: int = 0
 
     def specificity(self) -> tuple[int, int, int]:
@@ -231,5 +233,6 @@ def _frames(entry: dict[str, Any], path: Path) -> Iterator[Frame]:
         status=entry.get("status"),
         light=tuple(entry.get("light", ())),
         lacks=tuple(entry.get("lacks", ())),
+        weak=bool(entry.get("weak", False)),
         prefer=int(entry.get("prefer", 0)),
     )

@@ -20,6 +20,7 @@ __all__ = ["RuleExtractor"]
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
 _ORDINALS = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), 1)}
+_POINTING = frozenset({"the", "this", "these", "those", "their", "his", "her", "its", "both"})
 _BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
 """Confidence of a frame by its part of speech, before what is uncertain in its arguments is taken off."""
 
@@ -72,19 +73,24 @@ class _ArticleReading:
             modality = self.modality.read(self.context.doc[token], match.support, match.effect)
             if modality.nothing:
                 self._drop(match, modality.nothing)
-            elif (reason := self._refused(match)) is not None:
+            elif (reason := self._refused(match, modality)) is not None:
                 self._drop(match, reason)
             else:
                 anchors = (token,) if match.support is None else (token, match.support)
                 kept[token] = _Kept(match, modality, anchors)
         triggers = frozenset(a for k in kept.values() for a in k.anchors)
         out: list[EventMention] = []
+        times: dict[int, EventTime] = {}
         before: EventTime | None = None
         for token, item in sorted(kept.items()):
             mention = self._mention(token, item, triggers, kept, before)
             if mention.time is not None and mention.time.phrase:
                 before = mention.time
+                times |= dict.fromkeys(item.anchors, mention.time)
             out.append(mention)
+        for n, mention in enumerate(out):
+            if not (mention.time and mention.time.phrase) and (time := self.setting.shared(kept[mention.anchor].anchors, times)) is not None:
+                out[n] = replace(mention, time=time)
         return (*out, *self._turns(kept))
 
     # ---------------------------------------------------------------------------------------------------------- matches
@@ -102,17 +108,19 @@ class _ArticleReading:
         for token, match in sorted(found.items()):
             if token not in found:
                 continue
-            if match.support is not None and match.support in found:  # "hold talks": one event, told by the more exact
-                verb = found[match.support]
-                exact = any(c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs)
+            if match.support is not None and match.support in found and match.relation == "object":
+                verb = found[match.support]  # "hold talks": one event, told by the more exact
+                exact = bool(verb.documents) or any(c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs)
                 del found[token if exact else match.support]
         heads = {head for match in found.values() for head in match.document_heads}  # "sign an agreement": no act of its own
         return {t: m for t, m in found.items() if t not in heads}
 
-    def _refused(self, match: Match) -> str | None:
+    def _refused(self, match: Match, modality: Modality) -> str | None:
         """Why a match with its arguments is no event of its own, or None."""
         if not self.ontology.is_a(match.frame.event, "Statement"):
             return None
+        if modality.certainty == "possible":
+            return "an act of saying that is only possible"
         speakers = [self.context.chains[f.chain] for f in match.fillers if self.ontology.side(f.role) == "initiator"]
         if match.frame.event == "Statement":
             if speakers and all(c.type == "MediaOrganization" for c in speakers):
@@ -166,6 +174,8 @@ class _ArticleReading:
             plover=frame.plover,
             ordinal=self._ordinal(self.context.doc[token]),
             depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)),
+            definite=match.frame.pos == "noun" and any(c.lower_ in _POINTING for c in self.context.grammar.kids(self.context.doc[token], "det", "poss")),
+            weak=frame.weak,
             notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
         )
 

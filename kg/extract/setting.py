@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.dates import DatePhrase, default_past, find_dates, resolve
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SettingReader"]
 
+_CLAUSES = frozenset({"ccomp", "xcomp", "relcl", "acl", "advcl", "pcomp"})
 _PLACE = ("in", "at", "inside", "near", "outside", "around", "across", "throughout", "along", "off", "within")
 
 
@@ -49,6 +51,24 @@ class SettingReader:
             return default_past(article.published)
         return None
 
+    def shared(self, anchors: tuple[int, ...], times: dict[int, EventTime]) -> EventTime | None:
+        """The day of what an event happened at or while ("said at a news conference on Monday", "when meeting X on Monday").
+
+        Args:
+            anchors: Tokens of the event's trigger and support verb.
+            times: Days that other events have of their own, by the tokens of their triggers.
+        """
+        for anchor in anchors:
+            token = self.context.doc[anchor]
+            near = [g for c in self.grammar.kids(token, "prep") if c.lower_ in ("at", "during", "in", "after") for g in self.grammar.kids(c, "pobj")]
+            near += [c for c in self.grammar.kids(token, "advcl") if any(g.lower_ in ("when", "while", "as", "during") for g in self.grammar.children[c.i])]
+            if token.dep_ == "pobj" and token.head.lower_ in ("at", "during"):
+                near.append(token.head.head)
+            for other in near:
+                if (time := times.get(other.i)) is not None and time.phrase:
+                    return replace(time, anchor="event", rule="same-time")
+        return None
+
     def _in(self, sentence: Span) -> list[tuple[int, DatePhrase]]:
         """The date phrases of a sentence, each with its syntactic head token."""
         if sentence.start not in self._phrases:
@@ -76,6 +96,8 @@ class SettingReader:
                 return at.i
             if at.head is at:
                 break
+            if at.dep_ in _CLAUSES and at is not token:
+                return None  # a day within a clause is not that of the clause above
             at = at.head
         # no trigger above: the date heads the sentence or hangs on a verb that tells no event; it is the main clause's
         below = [i for i in anchors if at.is_ancestor(self.context.doc[i])]
