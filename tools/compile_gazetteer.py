@@ -74,7 +74,7 @@ FEATURES = {
     "admin-0 capital": "capital",
     "first-level unit": "unit",
 }
-WRONG_ALIAS = {("Q1223", "W.Va.")}  # Washington is not West Virginia
+ABBREVIATED = re.compile(r"[A-Z][A-Za-z.]*\.")  # "Wash.": the sources give the next state's to many units of the USA
 NO_CONFLICT = {"Q66003939"}  # an enthronement
 # these stand for the body and not for the state whose capital they are
 METONYMS = {"Brussels": "European Union"}
@@ -288,7 +288,9 @@ def compile_places(sources: Sources) -> None:
         feature = FEATURES.get(feature, "city" if feature.startswith("admin-") else feature)
         unit = p["label"].partition(", ")[2] or (p["adm1"] if feature != "unit" else "")  # "Moscow, Idaho" says it
         wider = sorted(sources.units.get((p["country_iso3"], fold(unit).lower()), set()) - {me})
-        aliases = "|".join(a for a in parts(names(p["aliases"], label=p["label"])) if (me, a) not in WRONG_ALIAS)
+        aliases = names(p["aliases"], label=p["label"])
+        if feature == "unit":
+            aliases = "|".join(a for a in parts(aliases) if not ABBREVIATED.fullmatch(a))
         where = (p["country_iso3"], wider[0] if len(wider) == 1 else "", p["lat"].rstrip("0"), p["lon"].rstrip("0"))
         table.append(
             (me, p["label"], aliases, p["ambiguous_word"], *where, feature, p["population"], codes(p["source"]))

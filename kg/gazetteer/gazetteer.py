@@ -274,15 +274,7 @@ class Gazetteer:
         return self._office_kind(title, iso3)[0]
 
     def _kind_and_state(self, title: str, iso3: str | None) -> tuple[str | None, str | None]:
-        """The kind, and the state that the title or the caller gives."""
-        words = clean(title).split()
-        for width in (3, 2, 1):  # "South Korean president", "US secretary of state"
-            if len(words) > width:
-                head = " ".join(words[:width])
-                if state := self.state_called(head):
-                    words, iso3 = words[width:], iso3 or state.iso3
-                    break
-        return self.titles.kind(" ".join(words), iso3), iso3
+        return self.titles.read(title, iso3, self.state_called)
 
     def holders(self, kind: str, of: str, on: date) -> tuple[Holding, ...]:
         """Who held an office of a kind on a day: of a state (ISO code or key) or body (key). See ``Holding.stale``."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import ConfigError
-from kg.gazetteer.entries import Holding, Post
+from kg.gazetteer.entries import Entry, Holding, Post
 from kg.gazetteer.names import clean
 from kg.gazetteer.tables import bounds, read_table
 
@@ -62,6 +62,17 @@ class TitleTable:
             if (not kind.states or (iso3 or "") in kind.states) and kind.pattern.fullmatch(text):
                 return kind.name
         return None
+
+    def read(
+        self, title: str, iso3: str | None, state_called: Callable[[str], Entry | None]
+    ) -> tuple[str | None, str | None]:
+        """The kind, and the code of the state that the title names before the office, or that is given."""
+        words = clean(title).split()
+        for width in (3, 2, 1):  # "South Korean president", "US secretary of state"
+            if len(words) > width and (state := state_called(" ".join(words[:width]))):
+                words, iso3 = words[width:], iso3 or state.iso3
+                break
+        return self.kind(" ".join(words), iso3), iso3
 
     def fits(self, held: str | None, asked: str) -> bool:
         """Whether an office of kind ``held`` may be called by a title of kind ``asked`` (a president is a leader)."""
