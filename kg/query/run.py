@@ -64,8 +64,10 @@ def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
 
 
 def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[Term, ...]:
-    if not value.isprintable():  # a name has no control characters; bytes that are no UTF-8 come as surrogates
-        raise UsageError(f"{name}: {value!r} has characters that no name has; type the name, or give an IRI")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # bytes of the command line that are no UTF-8 come as surrogates
+        raise UsageError(f"{name}: {value!r} is no UTF-8 text; type the name, or give an IRI") from error
     if kind == "date":
         return (_day(name, value),)
     if kind == "class":
