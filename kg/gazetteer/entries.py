@@ -135,6 +135,8 @@ class Holding:
 
     def covers(self, on: date) -> bool:
         """Whether the person can have held the office on a day, by the bounds alone."""
+        if self.start_earliest is None and self.end_latest is None:
+            return False  # nothing is known of when
         return (self.start_earliest is None or self.start_earliest <= on) and (
             self.end_latest is None or on <= self.end_latest
         )

@@ -15,7 +15,7 @@ from kg.link.candidates import Bearer, titles_of
 from kg.link.context import Context, Period
 from kg.model import Chain, Title
 
-__all__ = ["Scene", "leaders", "title_kind", "weigh"]
+__all__ = ["Scene", "beside", "leaders", "title_kind", "weigh"]
 
 Features = Iterator[tuple[str, float]]
 
@@ -80,7 +80,7 @@ def weigh(
     elif entry.is_state:
         found = tuple(_state(bearer, chain, context, scene))
     else:
-        found = tuple(_body(bearer, chain, context, scene))
+        found = tuple(_body(bearer, chain, context, scene, gazetteer))
     return round(min(1.0, max(0.0, sum(value for _, value in found))), 2), found
 
 
@@ -220,18 +220,31 @@ def _place(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazette
         yield "large city", 0.04
 
 
-def _body(bearer: Bearer, chain: Chain, context: Context, scene: Scene) -> Features:
+def beside(scene: Scene, gazetteer: Gazetteer) -> frozenset[str]:
+    """Codes of the states that stand right before, in, and after "of" right after a name ("Nigeria's Senate")."""
+    before, own, after = (
+        [w for w in words if w not in ("'s", "’s", "'", "’")]
+        for words in (scene.before[-4:], scene.words, scene.after[1:5] if scene.after[:1] == ("of",) else ())
+    )
+    after = after[1:] if after[:1] == ["the"] else after
+    phrases = {" ".join(before[-n:]) for n in (1, 2)} | {" ".join(after[:n]) for n in (1, 2)}
+    phrases |= {" ".join(own[i : i + n]) for n in (1, 2) for i in range(len(own) - n + 1) if n < len(own)}
+    return frozenset(e.iso3 for p in sorted(phrases) if p and (e := gazetteer.state_called(p)) and e.iso3)
+
+
+def _body(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazetteer: Gazetteer) -> Features:
     entry, name = bearer.entry, bearer.name
-    yield bearer.way, {"name": 0.86, "context": 0.35, "party": 0.3, "metonym": 0.82}.get(bearer.way, 0.35)
+    free = bearer.way in ("name", "metonym")
+    yield bearer.way, {"name": 0.86, "metonym": 0.82, "party": 0.3}.get(bearer.way, 0.35)
     if bearer.way == "metonym" and chain.type == "Place":
         yield "a place is meant", -0.6
-    if chain.state and entry.iso3:
-        yield (
-            ("country beside the name", 0.4 if bearer.way != "name" else 0.08)
-            if chain.state == entry.iso3
-            else ("other country beside the name", -0.4)
-        )
-    elif bearer.way in ("context", "party") and (support := context.state(entry.iso3, chain.index)):
+    # the chain's state may be the entry's own; a bound name wants to see it in the text
+    given = beside(scene, gazetteer)
+    if entry.iso3 and entry.iso3 in given:
+        yield "country beside the name", 0.08 if free else 0.4
+    elif entry.iso3 and (given or chain.state not in (None, entry.iso3)):
+        yield "other country beside the name", -0.2 if free and entry.iso3 == chain.state else -0.4
+    elif not free and (support := context.state(entry.iso3, chain.index)):
         yield "country in the article", 0.2 + 0.2 * support
     if bearer.way == "context":
         acronym = len(name) > 2 and name.isupper()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.config import Settings
 from kg.gazetteer import Entry, Gazetteer
 from kg.link.candidates import Bearer, bearers
 from kg.link.context import Context, around, context_of, period_of
-from kg.link.features import Scene, leaders, title_kind, weigh
+from kg.link.features import Scene, beside, leaders, title_kind, weigh
 from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention
 from kg.vocab.iri import document_id, entity_id, text_id
 
@@ -82,8 +84,16 @@ class GazetteerLinker:
                 return Link(chain.name, "accepted", method, entity, score, others, id_)
             candidates = self._candidates(weighed)
             if len(candidates) > 1:
-                return Link(chain.name, "ambiguous", "gazetteer", self._unlinked(chain, doc), None, candidates, id_)
-        return Link(chain.name, "nil", "gazetteer", self._unlinked(chain, doc), id=id_)
+                return Link(
+                    chain.name,
+                    "ambiguous",
+                    "gazetteer",
+                    self._unlinked(chain, doc, scene, borne),
+                    None,
+                    candidates,
+                    id_,
+                )
+        return Link(chain.name, "nil", "gazetteer", self._unlinked(chain, doc, scene, borne), id=id_)
 
     def _by_office(self, chain: Chain, annotated: Annotated, doc: str) -> Link | None:
         """A bare role ("the Russian prime minister"): the one known to have held the office on the article's day."""
@@ -130,7 +140,11 @@ class GazetteerLinker:
             else self._gazetteer.entity(entry)
         )
 
-    def _unlinked(self, chain: Chain, doc: str) -> Entity:
+    def _unlinked(self, chain: Chain, doc: str, scene: Scene, borne: tuple[Bearer, ...]) -> Entity:
+        """An entity of the article; not of the state of a candidate that was refused, unless the text gives it."""
+        if chain.type != "Person" and any(b.entry.iso3 == chain.state for b in borne):
+            given = beside(scene, self._gazetteer)
+            chain = replace(chain, state=next(iter(given)) if len(given) == 1 else None)
         state = self._state(chain)
         return Entity(
             entity_id(chain.type, chain.name, doc), chain.type, chain.name,

@@ -382,3 +382,12 @@ def test_a_free_name_of_bodies_of_several_states_needs_one_of_them():
     assert one.status != "accepted"
     one, _ = link("The Council of Ministers of Poland met.", body("Council of Ministers", state="POL"), state("Poland"))
     assert one.entity.state == "POL"
+
+
+def test_the_state_beside_a_body_must_be_its_own():
+    one, _ = link("Nigeria's Senate met.", body("Senate", state="USA"), state("Nigeria"))
+    assert one.status != "accepted" and one.entity.state == "NGA"
+    (one,) = link("Then the Senate met.", body("Senate", state="USA"))
+    assert one.status != "accepted"
+    one, _ = link("The American Senate met.", body("Senate"), state("American", kind="demonym"))
+    assert one.entity.label == "United States Senate"
