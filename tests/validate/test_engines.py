@@ -19,7 +19,7 @@ CORE = {n for path in share_dir("shapes").glob("*.ttl") for n in NUMBERED.findal
 AUDIT = {n for path in share_dir("shapes").glob("audit/*.ttl") for n in NUMBERED.findall(path.read_text("utf-8"))}
 WARNINGS = {"S08", "S10", "S35"}
 FORUM = "https://w3id.org/irkg/data/doc/syn-b/event/451-456"
-USUAL = {Finding("S35", "Warning", FORUM, "an event has no participant, no instrument and no whole or part", FORUM)}
+USUAL = {Finding("S35", "Warning", FORUM, "an event has no participant, no instrument and no whole or part")}
 
 
 @cache
