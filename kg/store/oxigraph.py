@@ -130,7 +130,6 @@ class OxigraphStore:
             elif change.new or change.gone:
                 self._store.update(_update(change))
         except (OSError, RuntimeError) as error:
-            self._known.clear()
             raise StoreError(
                 f"the store {self._folder or 'in memory'} cannot be written ({error}); nothing of this was kept: "
                 "make room, then do it again"

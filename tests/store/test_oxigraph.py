@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +21,7 @@ from kg.errors import ConfigError, StoreError, StoreFormat, StoreInUse, UsageErr
 from kg.model import ArticleQuads
 from kg.store import dump, open_store
 from kg.store import folder as layout
+from kg.store.change import Names, plan
 from kg.store.oxigraph import OxigraphStore
 
 HERE = Path(__file__).parent.parent
@@ -117,6 +119,18 @@ def test_what_a_broken_load_left_is_undone_when_the_store_is_opened(tmp_path: Pa
             assert dump(store) == lines(kept)
         assert layout.pending(tmp_path / "store") is None
         assert not list(layout.database(tmp_path / "store").glob("bulk-*"))
+
+
+def test_only_what_taking_articles_out_undoes_goes_through_the_loader() -> None:
+    """An item that stands is told more of: were that loaded and broken off, removal would not bring the old back."""
+    store, one, two = ox.Store(), article("one", items=["Q1"]), article("two", items=["Q1", "Q2"])
+    store.load(one.graph + one.catalog + "".join(one.entities.values()), ox.RdfFormat.N_QUADS)
+    fresh = plan(store, Names(BASE), [two], [], {})
+    assert fresh.fresh and not fresh.gone and fresh.new
+    iri = next(iter(one.entities))
+    more = one.entities[iri] + f"<{iri}> <{BASE}also> <{iri}> <{BASE}graph/entities> .\n"
+    amended = plan(store, Names(BASE), [replace(two, entities={**two.entities, iri: more})], [], {})
+    assert not amended.fresh and not amended.gone and len(amended.new) == len(fresh.new) + 1
 
 
 HOLDER = """
