@@ -29,7 +29,7 @@ class Tiny:
             seconds = {
                 "pid": float(os.getpid()),
                 "batch": float(len(batch)),
-                "blas": float(os.environ["OMP_NUM_THREADS"]),
+                "blas": float(os.environ.get("OMP_NUM_THREADS", 0)),
             }
             quads = quads_of(article.id, items=["Q1"], size=20)
             yield BuildResult(article, (), quads, ValidationReport(conforms=True), seconds=seconds)
