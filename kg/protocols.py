@@ -19,7 +19,7 @@ class Reader(Protocol):
         """Stream the articles of a file.
 
         Args:
-            path: A file of this format (compression already undone by the caller's opener).
+            path: A file of this format; ``kg.read.open`` opens it with compression undone by suffix (.gz, .zst).
 
         Yields:
             Articles in file order; a ``Dropped`` for each record that cannot be read, naming its place.
