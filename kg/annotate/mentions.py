@@ -278,7 +278,7 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
 
 def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[int, str], covered: set[int], nominals: Nominals) -> Found:
     """A person's name with the role phrase that runs up to it, where the parser hangs the name on the role's noun."""
-    if name.type != "Person" or any(t.text for t in name.titles):
+    if name.type != "Person" or name.first < name.inner[0]:
         return name
     head = doc[name.inner[0] : name.inner[1]].root
     for role in (head.head, *head.head.ancestors):
@@ -288,7 +288,8 @@ def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[in
             first = _contiguous(doc, role.left_edge.i, role.i)
             while first < role.i and doc[first].dep_ == "det":
                 first += 1
-            return replace(name, first=first, head=role.i, titles=(*name.titles, _title_of(doc, role, names, states)))
+            titles = name.titles if any(t.text for t in name.titles) else (*name.titles, _title_of(doc, role, names, states))
+            return replace(name, first=first, head=role.i, titles=titles)
     return name
 
 

@@ -39,6 +39,7 @@ class Governor:
 _SUBJECT = ("nsubj", "nsubjpass", "expl")
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "pcomp", "acl", "relcl", "conj", "parataxis")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_QUANTITIES = frozenset({"dozen", "score", "hundred", "thousand", "ten", "million", "number", "lot", "majority", "minority", "handful", "series", "string", "wave", "couple", "pair", "most", "some", "all", "many", "several", "none", "one", "each", "both", "half", "two", "three", "group", "part", "rest"})
 _PROMISE = frozenset({"promise", "vow", "pledge", "threaten", "agree"})
 """Verbs whose own subject, not their object, does what the infinitive says."""
 _MULTIWORD = {("according", "to"): "according to", ("because", "of"): "because of", ("out", "of"): "out of", ("along", "with"): "with", ("together", "with"): "with", ("ahead", "of"): "ahead of"}
@@ -106,12 +107,22 @@ class Grammar:
                     break
         return token
 
+    def _counted(self, token: Token) -> Token:
+        """For a word of quantity what is counted: the troops, in "thousands of troops"."""
+        if token.lemma_.lower() in _QUANTITIES:
+            for child in self.kids(token, "prep"):
+                if child.lower_ == "of" and (inner := self.kids(child, "pobj")):
+                    return inner[0]
+        return token
+
     def _args(self, tokens: Iterable[Token], path: str) -> list[Argument]:
         found = []
         for token in tokens:
-            real = self.antecedent(token)
-            route = f"{path}, relative clause" if real is not token else path
-            for n, part in enumerate(self.conjuncts(real) if real is token else [real]):
+            if token.ent_type_ in ("DATE", "TIME") and token.pos_ in ("NOUN", "PROPN", "NUM"):
+                continue  # "on Sunday" is no argument
+            real = self._counted(self.antecedent(token))
+            route = f"{path}, relative clause" if token.lower_ in _RELATIVE and real is not token else path
+            for n, part in enumerate(self.conjuncts(real) if real.i == token.i or token.lemma_.lower() in _QUANTITIES else [real]):
                 found.append(Argument(part.i, route if not n else f"{route}, coordinated"))
         return found
 

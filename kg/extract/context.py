@@ -119,7 +119,11 @@ class Context:
         if token.pos_ not in ("NOUN", "PROPN") or self.grammar is None:
             return
         own = self.grammar.noun(token)
-        for name in ("possessive", "by", "adjective", "compound", "of", "against"):
+        for inner in own.get("of", ()):  # "memoranda of understanding between X and Y"
+            below = self.grammar.noun(self.doc[inner.head])
+            if "between" in below and "between" not in own:
+                own = {**own, "between": below["between"]}
+        for name in ("possessive", "by", "between", "adjective", "compound", "of", "against"):
             hits = []
             for inner in own.get(name, ()):
                 found = self.at(inner.head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,7 @@ class FrameReader:
 
     def _match(self, frame: Frame, token: Token, words: tuple[int, ...]) -> Match | None:
         if frame.pos == "noun":
-            matches = [m for args, *carried in self._noun_arguments(frame, token) if (m := self._fill(frame, token, words, args, *carried)) is not None]
+            matches = [m for args, *carried in self._noun_arguments(frame, token, words) if (m := self._fill(frame, token, words, args, *carried)) is not None]
             return max(matches, key=lambda m: (len(m.fillers), m.support is not None), default=None)
         args = self.grammar.verb(token) if frame.pos == "verb" else self._adjective_arguments(token)
         if frame.pos == "verb" and "content" in frame.args.values() and "clause" not in args and (quoted := self._quoted(token)) is not None:
@@ -148,8 +148,11 @@ class FrameReader:
             args["subject"] = subject
         return args
 
-    def _noun_arguments(self, frame: Frame, token: Token) -> Iterator[tuple[Arguments, int | None, str | None, str | None]]:
+    def _noun_arguments(self, frame: Frame, token: Token, words: Iterable[int]) -> Iterator[tuple[Arguments, int | None, str | None, str | None]]:
         """A noun's arguments: its own, with those that a support verb lends it."""
+        parts = set(words)
+        while token.head.i in parts and token.head.i != token.i:
+            token = token.head  # "exchange of views": what carries it hangs on its first word
         own = self.grammar.noun(token)
         yield own, None, None, None
         for governor in self.grammar.governors(token):

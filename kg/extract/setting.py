@@ -62,6 +62,8 @@ class SettingReader:
             token = self.context.doc[anchor]
             near = [g for c in self.grammar.kids(token, "prep") if c.lower_ in ("at", "during", "in", "after") for g in self.grammar.kids(c, "pobj")]
             near += [c for c in self.grammar.kids(token, "advcl") if any(g.lower_ in ("when", "while", "as", "during") for g in self.grammar.children[c.i])]
+            if token.dep_ == "conj" and token.pos_ == "VERB" and not self.grammar.kids(token, "nsubj", "nsubjpass"):
+                near.append(token.head)
             if token.dep_ == "pobj" and token.head.lower_ in ("at", "during"):
                 near.append(token.head.head)
             for other in near:
@@ -89,14 +91,14 @@ class SettingReader:
             at = at.head  # "the November 27 agreement": the day is the agreement's, and nobody else's
             if at.i in triggers:
                 return at.i
-        if at is not token:
+        if at is not token and not (at.dep_ == "pobj" and at.head.lower_ in ("in", "at", "during", "under", "on")):
             return None
         for _ in range(12):
             if at.i in triggers and at is not token:
                 return at.i
             if at.head is at:
                 break
-            if at.dep_ in _CLAUSES and at is not token:
+            if at.dep_ in _CLAUSES and at is not token and (at.tag_ not in ("VBN", "VBG") or self.grammar.kids(at, "nsubj", "nsubjpass", "aux", "auxpass", "mark")):
                 return None  # a day within a clause is not that of the clause above
             at = at.head
         # no trigger above: the date heads the sentence or hangs on a verb that tells no event; it is the main clause's
