@@ -68,12 +68,13 @@ def _command(question: SavedQuery) -> Any:
     def run(**given: Any) -> None:
         common = {name: given.pop(name) for name in _COMMON}
         chosen = settings(store=common["store"])
-        values = {name: text for name, text in given.items() if text is not None}
+        values = {name: text for name, text in zip(names, given.values(), strict=True) if text is not None}
         answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
 
-    types: dict[str, Any] = {
-        p.name: Annotated[str | None, typer.Option(f"--{p.name}", metavar=p.type.upper(), help=p.help)]
-        for p in question.parameters
+    names = [p.name for p in question.parameters]
+    types: dict[str, Any] = {  # Python's names are our own, since a parameter may be called "from"
+        f"value{n}": Annotated[str | None, typer.Option(f"--{p.name}", metavar=p.type.upper(), help=p.help)]
+        for n, p in enumerate(question.parameters)
     }
     types |= _COMMON
     keyword = inspect.Parameter.KEYWORD_ONLY

@@ -77,7 +77,11 @@ def test_terms_are_numbers_as_data_and_short_for_the_eye() -> None:
     assert value(Term("true", "literal", XSD + "boolean")) is True
     assert value(Term("2023-03-21", "literal", XSD + "date")) == "2023-03-21"
     base = "https://example.org/"
-    assert readable(Term(base + "doc/a/event/1-2"), base) == "doc/a/event/1-2"
+    event, other = Term(base + "doc/a/event/1-2"), Term(base + "doc/a/event/3-4")
+    assert readable(event, base) == "a/event/1-2"
+    assert readable(event, base, other) == "event/1-2"
+    assert readable(event, base, Term(base + "doc/ab/event/3-4")) == "a/event/1-2"
+    assert readable(Term(base + "entity/Q159"), base, event) == "entity/Q159"
     assert readable(Term("https://w3id.org/irkg/def#Visit"), base) == "Visit"
     assert readable(Term("http://www.wikidata.org/entity/Q159"), base) == "wd:Q159"
     assert readable(Term("https://example.com/x"), base) == "https://example.com/x"
