@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.annotate.nominals import load_nominals
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.model import Article, Document
@@ -50,6 +51,7 @@ class Parser:
             as_tuples=True,
             batch_size=self.settings.batch,
         ):
+            _mend_lemmas(doc)
             yield Document(article, doc, *rest)
 
     def _tokenised(self, article: Article) -> tuple[Doc, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]:
@@ -96,6 +98,14 @@ def _paragraph_starts(text: str) -> list[int]:
             starts.append(match.end())
         line = match.end()
     return starts
+
+
+def _mend_lemmas(doc: Doc) -> None:
+    """Put right the few lemmas of verbs that the parser's rules get wrong ("staged" → "stag")."""
+    table = load_nominals().lemmas
+    for token in doc:
+        if token.pos_ == "VERB" and (right := table.get(token.lemma_)) and token.lower_ != token.lemma_:
+            token.lemma_ = right
 
 
 def _load(model: str) -> Language:

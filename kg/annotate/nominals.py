@@ -30,7 +30,7 @@ class Nominals:
     """``types`` maps a word or phrase (lemma, lower case) to a class; ``names`` a word inside a name to a class.
 
     ``collective`` maps the noun of a group ("president" in "the two presidents") to ``states``, ``leaders`` or ``either``;
-    ``saying`` are verbs whose subject speaks the words quoted beside them.
+    ``saying`` are verbs whose subject speaks the words quoted beside them; ``lemmas`` mends those that the parser gets wrong.
     """
 
     types: Mapping[str, str]
@@ -40,6 +40,7 @@ class Nominals:
     male: frozenset[str]
     collective: Mapping[str, str]
     saying: frozenset[str]
+    lemmas: Mapping[str, str]
 
     def kind_of_name(self, words: list[str]) -> str | None:
         """The class that a name's own words give it, the last word first; None where they give none."""
@@ -62,4 +63,5 @@ def load_nominals() -> Nominals:
         male=frozenset(data["honorifics"]["male"]),
         collective={word: kind for kind, words in data["collective"].items() for word in words},
         saying=frozenset(data["saying"]["verbs"]),
+        lemmas=data["lemmas"],
     )

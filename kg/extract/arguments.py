@@ -39,6 +39,11 @@ class Governor:
 _SUBJECT = ("nsubj", "nsubjpass", "expl")
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "pcomp", "acl", "relcl", "conj", "parataxis")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "day week month year today tomorrow yesterday morning afternoon evening night weekend decade century quarter hour minute summer winter spring autumn fall".split()
+)
+_GIVING = frozenset({"give", "grant", "offer", "send", "deny", "sell", "lend", "hand", "award", "show", "promise", "refuse", "allow", "supply", "owe", "pay", "cede"})
 _QUANTITIES = frozenset({"dozen", "score", "hundred", "thousand", "ten", "million", "number", "lot", "majority", "minority", "handful", "series", "string", "wave", "couple", "pair", "most", "some", "all", "many", "several", "none", "one", "each", "both", "half", "two", "three", "group", "part", "rest"})
 _PROMISE = frozenset({"promise", "vow", "pledge", "threaten", "agree"})
 """Verbs whose own subject, not their object, does what the infinitive says."""
@@ -118,7 +123,7 @@ class Grammar:
     def _args(self, tokens: Iterable[Token], path: str) -> list[Argument]:
         found = []
         for token in tokens:
-            if token.ent_type_ in ("DATE", "TIME") and token.pos_ in ("NOUN", "PROPN", "NUM"):
+            if token.ent_type_ in ("DATE", "TIME") and token.lemma_.lower() in _CALENDAR and not any(c.pos_ == "PROPN" and c.ent_type_ == "PERSON" for c in self.children[token.i]):
                 continue  # "on Sunday" is no argument
             real = self._counted(self.antecedent(token))
             route = f"{path}, relative clause" if token.lower_ in _RELATIVE and real is not token else path
@@ -146,6 +151,9 @@ class Grammar:
             patients = surface or self._missing_patient(token)
             patients = [Argument(a.head, a.path.replace("subject", "passive subject")) for a in patients]
             agents = [o for c in self.kids(token, "agent") for o in self._args(self.kids(c, "pobj"), "passive agent")]
+            agents = agents or [  # "was refused a visa by X": the parser hangs "by" on the object
+                o for c in self.kids(token, "dobj", "oprd", "attr", "prep") for b in self.kids(c, "prep") if b.lower_ == "by" for o in self._args(self.kids(b, "pobj"), "passive agent")
+            ]
             if agents:
                 args["subject"] = agents
             if objects:
@@ -165,6 +173,11 @@ class Grammar:
                 args.setdefault("indirect", []).extend(self._args([child], "indirect object"))
         self._prepositions(token, args, "")
         self._clauses(token, args)
+        if "indirect" not in args and token.lemma_ in _GIVING:  # "granted Turkey permission": taken for a compound
+            for thing in self.kids(token, "dobj"):
+                names = [c for c in self.kids(thing, "compound", "nmod") if c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.i == thing.left_edge.i]
+                if names and thing.left_edge.i == token.i + 1:
+                    args["indirect"] = self._args(names, "indirect object")
         for argument in list(args.get("object", ())):  # "imposed sanctions on X": the parser hangs "on" on either word
             self._prepositions(self.doc[argument.head], args, "object's ", missing_only=True)
         for child in self.kids(token, "attr", "oprd"):
@@ -172,8 +185,20 @@ class Grammar:
         return args
 
     def _clauses(self, token: Token, args: Arguments) -> None:
+        if token.dep_ == "parataxis" and token.head.pos_ in ("VERB", "AUX"):  # "the price, X said, was too low"
+            args.setdefault("clause", []).append(Argument(token.head.i, "clause around it"))
+        for child in self.kids(token, "oprd", "ccomp"):  # "holds X responsible", "called X an aggressor"
+            inner = self.kids(child, "nsubj")
+            if "object" not in args and child.pos_ in ("ADJ", "NOUN", "PROPN") and inner and not self.kids(child, "cop", "aux", "mark"):
+                args["object"] = self._args(inner, "object, subject of the small clause")
+                args.setdefault("predicate", []).append(Argument(child.i, "predicate"))
+        complements = self.kids(token, "oprd")
+        if "object" not in args and len(complements) == 2:
+            args["object"] = self._args(complements[:1], "object")
         for child in self.kids(token, "ccomp", "xcomp", "advcl", "oprd"):
             infinitive = any(c.tag_ == "TO" for c in self.kids(child, "aux"))
+            if any(c.lower_ == "for" for c in self.kids(child, "mark")) and (actors := self.kids(child, "nsubj")):
+                args.setdefault("for", []).extend(self._args(actors, "for, subject of the infinitive"))
             if child.dep_ == "oprd" and not infinitive:
                 continue
             if child.dep_ == "advcl" and not (infinitive and child.i > token.i):
@@ -201,10 +226,25 @@ class Grammar:
             if child.dep_ == "agent" and self.passive(token):
                 continue
             mine.setdefault(name, []).extend(self._args(self.kids(target, "pobj"), prefix + name))
+            if name == "as":
+                mine[name].extend(Argument(c.i, "as") for c in self.kids(target, "amod", "acomp"))
             mine[name].extend(Argument(c.i, f"{prefix}{name}, gerund") for c in self.kids(target, "pcomp"))
         for name, found in mine.items():
             if not (missing_only and name in args) and found:
                 args.setdefault(name, []).extend(found)
+
+    def within(self, found: Iterable[Argument]) -> list[Argument]:
+        """The objects of infinitives or gerunds, or else what stands after their prepositions: on whom the act would fall."""
+        for argument in found:
+            inner = self.verb(self.doc[argument.head])
+            for name in ("object", "to", "with", "against", "on", "at", "from", "for"):
+                if inner.get(name):
+                    return [Argument(a.head, f"{a.path} of {self.doc[argument.head].lemma_}") for a in inner[name]]
+        return []
+
+    def clause_subject(self, found: Iterable[Argument]) -> list[Argument]:
+        """The subjects of clauses: who is said to do, or told to."""
+        return [Argument(a.head, f"{a.path} of the clause") for f in found for a in self.verb(self.doc[f.head]).get("subject", ())]
 
     def surface_subject(self, token: Token, depth: int = 0) -> list[Argument]:
         """Whoever a clause is about on the surface: its subject, be it agent or patient."""

@@ -123,6 +123,8 @@ class Context:
             below = self.grammar.noun(self.doc[inner.head])
             if "between" in below and "between" not in own:
                 own = {**own, "between": below["between"]}
+        if token.lemma_.lower() in ("border", "frontier") and "with" in own:
+            own = {**own, "of": own["with"]}
         for name in ("possessive", "by", "between", "adjective", "compound", "of", "against"):
             hits = []
             for inner in own.get(name, ()):
@@ -168,6 +170,10 @@ class Context:
         kinds = self.kinds(argument)
         token = self.doc[argument.head]
         words = {token.lemma_.lower(), token.lower_}
+        if token.pos_ in ("VERB", "AUX", "ADJ"):  # "should go", "has to go": what a clause says with its auxiliaries
+            words |= {c.lower_ for c in self.grammar.kids(token, "aux", "auxpass", "neg")}
+            if any(c.tag_ == "TO" for x in self.grammar.kids(token, "xcomp") for c in self.grammar.kids(x, "aux")):
+                words.add(f"{token.lemma_.lower()} to")
         for child in self.grammar.kids(token, "compound", "amod", "nmod"):
             words.add(f"{child.lower_} {token.lemma_.lower()}")
 

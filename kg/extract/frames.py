@@ -103,7 +103,7 @@ class FrameReader:
         pool += [g for c in pool if c.dep_ in ("dobj", "prep", "acomp", "advmod", "prt", "xcomp", "attr", "pobj", "agent", "nsubjpass", "dative") for g in self.grammar.children[c.i]]
         pool += [h for g in pool if g.dep_ == "pobj" for h in self.grammar.children[g.i] if h.dep_ in ("prep", "amod", "compound", "det")]
         for word in words[1:]:
-            hit = next((c for c in pool if (c.lower_ == word or c.lemma_.lower() == word) and c.i not in found and c.dep_ not in ("nsubj",)), None)
+            hit = next((c for c in pool if (c.lower_ == word or c.lemma_.lower() == word) and c.i not in found and c.dep_ not in ("nsubj", "aux", "mark")), None)
             if hit is None:
                 return None
             found.append(hit.i)
@@ -128,6 +128,12 @@ class FrameReader:
             matches = [m for args, *carried in self._noun_arguments(frame, token, words) if (m := self._fill(frame, token, words, args, *carried)) is not None]
             return max(matches, key=lambda m: (len(m.fillers), m.support is not None), default=None)
         args = self.grammar.verb(token) if frame.pos == "verb" else self._adjective_arguments(token)
+        for part in words:  # "took the side of X": what hangs on the noun belongs to the whole
+            if part != token.i and self.context.doc[part].pos_ == "NOUN":
+                args = {**self.grammar.noun(self.context.doc[part]), **args}
+        if any(a in ("within", "clause subject") for a in frame.args):
+            inner = {"within": self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())]), "clause subject": self.grammar.clause_subject(args.get("clause", ()))}
+            args = {**args, **{k: v for k, v in inner.items() if v}}
         if frame.pos == "verb" and "content" in frame.args.values() and "clause" not in args and (quoted := self._quoted(token)) is not None:
             args = {**args, "clause": [quoted]}
         return self._fill(frame, token, words, args, None, None, None)
@@ -199,8 +205,9 @@ class FrameReader:
                 self.tried.append(Tried(frame.id, token.i, f"there is {lack}"))
                 return None
         for argument, conditions in frame.where.items():
-            if argument in EXPANDED or argument in ("adjective", "compound"):
-                continue  # a modifier that does not meet the condition fills no role, and refuses nothing
+            worded = all(c.lstrip("!")[0] in "@=" for c in conditions)
+            if argument in EXPANDED or (argument in ("adjective", "compound") and not worded):
+                continue  # a modifier that does not meet a condition of kind fills no role, and refuses nothing
             for name in (argument,):
                 found = self._usable(args.get(name, ()), words)
                 if found and not any(self.context.fits(a, conditions) for a in found):

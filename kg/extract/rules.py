@@ -21,6 +21,7 @@ __all__ = ["RuleExtractor"]
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
 _ORDINALS = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), 1)}
 _POINTING = frozenset({"the", "this", "these", "those", "their", "his", "her", "its", "both"})
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
 """Confidence of a frame by its part of speech, before what is uncertain in its arguments is taken off."""
 
@@ -87,7 +88,7 @@ class _ArticleReading:
             if mention.time is not None and mention.time.phrase:
                 before = mention.time
                 times |= dict.fromkeys(item.anchors, mention.time)
-            out.append(mention)
+            out.append(self._refusal(mention, modality=item.modality))
         for n, mention in enumerate(out):
             if not (mention.time and mention.time.phrase) and (time := self.setting.shared(kept[mention.anchor].anchors, times)) is not None:
                 out[n] = replace(mention, time=time)
@@ -173,11 +174,23 @@ class _ArticleReading:
             concerns=match.concerns,
             plover=frame.plover,
             ordinal=self._ordinal(self.context.doc[token]),
-            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)),
+            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None),
             definite=match.frame.pos == "noun" and any(c.lower_ in _POINTING for c in self.context.grammar.kids(self.context.doc[token], "det", "poss")),
             weak=frame.weak,
             notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
         )
+
+    def _refusal(self, mention: EventMention, modality: Modality) -> EventMention:
+        """An act of cooperation that a party says it will not do is the party's refusal (PLOVER: REJECT)."""
+        if modality.polarity != "negated" or modality.tense != "future" or self.ontology.is_a(mention.type, "Rejection"):
+            return mention
+        code = mention.plover.partition("-")[0] if mention.plover else (self.ontology.plover(mention.type) or ("",))[0]
+        actors = [f for f in mention.fillers if self.ontology.side(f.role) == "initiator" or f.role == "meetingParty"]
+        if code not in _COOPERATIVE or not actors:
+            return mention
+        others = [f for f in mention.fillers if self.ontology.side(f.role) == "recipient"]
+        fillers = (*(replace(f, role="speaker") for f in actors[:1]), *(replace(f, role="target") for f in others))
+        return replace(mention, type="Rejection", status="occurred", polarity="affirmed", fillers=fillers, plover=None, related=(), instruments=())
 
     def _evidence(self, head: Token, token: int, match: Match) -> Span:
         first, last = self.context.clause(head)
