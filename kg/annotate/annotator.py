@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.annotate.coref import resolve
-from kg.annotate.mentions import find_mentions
+from kg.annotate.mentions import Found, find_mentions
 from kg.annotate.quotes import find_passages
 from kg.gazetteer import Gazetteer
 from kg.model import Annotated, Document, Quote
@@ -21,8 +21,13 @@ class RuleAnnotator:
         """Find mentions, join them into chains, give quotes their speakers."""
         if not len(document.parse):
             return Annotated(document, ())
-        found = find_mentions(document, self.gazetteer)
         passages = find_passages(document.parse, document.paragraphs)
+        found = find_mentions(document, self.gazetteer)
+        heads = {p.speaker for p in passages if p.turn and p.speaker is not None}
+        unseen = heads - {i for f in found for i in range(f.first, f.last)}
+        if unseen:  # "MR. HALLORAN:" at the head of a turn is a name, whatever the tagger took it for
+            named = [Found(i, i + 1, i, "Person", "name", document.parse[i].text.title(), (i, i + 1)) for i in sorted(unseen)]
+            found = sorted([*found, *named], key=lambda f: (f.first, -f.last))
         chains, speakers = resolve(document, found, passages, self.gazetteer)
         quotes = tuple(Quote(p.first, p.last, speakers.get(n), p.verb, p.turn) for n, p in enumerate(passages))
         return Annotated(document, tuple(chains), quotes)

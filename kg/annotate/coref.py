@@ -175,6 +175,8 @@ class _Resolver:
 
     def _person(self, found: Found) -> int:
         name = _plain(found.name)
+        if name.isupper() and len(name) > 3:
+            name = name.title()
         parts = name.split()
         persons = [c for c in reversed(self.chains) if c.type == "Person" and c.mentions and c.names[0]]
         for chain in persons:
@@ -469,9 +471,12 @@ class _Resolver:
     # ------------------------------------------------------------------------------------------------ later adjustments
 
     def pair_coordinated(self, found: Sequence[Found]) -> None:
-        """"his Greek and French counterparts, A and B": the states go to the names in order, with the subject's office."""
+        """Groups whose members follow: "their foreign ministers, A and B"; "his Greek and French counterparts, A and B".
+
+        Of counterparts the states go to the names in order, with the subject's office.
+        """
         for mention in found:
-            if mention.kind != "group" or not mention.lemma.endswith("counterpart"):
+            if mention.kind != "group":
                 continue
             head = self.doc[mention.head]
             names = [c for t in head.children if t.dep_ == "appos" for c in [t, *_conj(t)]]
@@ -481,6 +486,8 @@ class _Resolver:
             group = next((c for c in self.chains if c.mentions and c.mentions[0][0] is mention), None)
             if group is not None and len(chains) > 1:
                 group.members, group.complete = tuple(sorted(set(chains))), True
+            if not mention.lemma.endswith("counterpart"):
+                continue
             owner = self.chain_at(mention.owner) if mention.owner is not None else None
             title = next((t.text for t in self.chains[owner].titles if t.text), "") if owner is not None else ""
             if chains and len(chains) == len(states):
@@ -520,6 +527,9 @@ class _Resolver:
                     sentence = self.doc[found.head].sent
                     if self.sentence[found.head] <= 4 and not any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in sentence):
                         return chain.index
+        for _, found, index in self.order:  # a text that a state or ministry issues speaks of itself in its first sentences
+            if self.chains[index].type in ("State", "GovernmentBody") and found.kind == "name" and self.sentence[found.head] <= 2 and self.doc[found.head].dep_ in ("nsubj", "ROOT", "poss", "compound"):
+                return index
         return None
 
 

@@ -54,6 +54,7 @@ class _Joined:
         self.mentions = self._exact(mentions)
         self.starts = annotated.document.starts
         self._taken: dict[str, int] = {}
+        self.dropped: list[Dropped] = []
 
     # ---------------------------------------------------------------------------------------------------------- joining
 
@@ -102,7 +103,8 @@ class _Joined:
 
     def reading(self, dropped: tuple[Dropped, ...]) -> Reading:
         agents = [self._agents(m) for m in self.mentions]
-        groups = Joiner(self.ontology, agents, self.mentions).groups()
+        states = [self._agents(m, headline=True) for m in self.mentions]
+        groups = Joiner(self.ontology, agents, states, self.mentions, self._headline_end()).groups()
         ids = {anchor: id_ for group, id_ in zip(groups, self._ids(groups), strict=True) for anchor in (self.mentions[i].anchor for i in group)}
         self.claims = {m.anchor: self._claim(m, ids[m.anchor]) for m in self.mentions}
         events = [self._event([self.mentions[i] for i in group], ids) for group in groups]
@@ -111,15 +113,32 @@ class _Joined:
         events.sort(key=lambda e: (e.order, e.id))
         used = {p.mention for e in events for p in e.participants if p.mention is not None}
         holdings = {p.holding.id: p.holding for e in events for p in e.participants if p.holding is not None}
-        return Reading(self.annotated.article, tuple(events), tuple(self._linked(used)), self.links, tuple(holdings[k] for k in sorted(holdings)), dropped)
+        return Reading(self.annotated.article, tuple(events), tuple(self._linked(used)), self.links, tuple(holdings[k] for k in sorted(holdings)), (*dropped, *self.dropped))
 
-    def _agents(self, mention: EventMention) -> dict[str, frozenset[str]]:
+    def _headline_end(self) -> int:
+        """The token after the title: the title given apart, or a first paragraph that ends without a full stop."""
+        document = self.annotated.document
+        if not document.paragraphs:
+            return 0
+        first, last = document.paragraphs[0]
+        return last if document.article.title_apart or document.parse[last - 1].text not in (".", "!", "?", "”", '"') else first
+
+    def _signature(self, entity: Entity, chain: int) -> str:
+        """What makes two fillers the same party: the entity, or of words that name nobody their class and state."""
+        if entity.shared or any(m.kind == "name" for m in self.annotated.chains[chain].mentions) or not entity.state:
+            return entity.id
+        return f"{entity.type} of {entity.state}"
+
+    def _agents(self, mention: EventMention, headline: bool = False) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for filler in mention.fillers:
             if filler.role in _PLACES:
                 continue
             entity = self.entities.agent(filler.chain)
-            found.setdefault(filler.role, set()).update(m.id for m in entity.members or (entity,))
+            if headline:  # a headline names the state for whoever acts for it
+                found.setdefault(filler.role, set()).update(m.state or self._signature(m, filler.chain) for m in entity.members or (entity,))
+            else:
+                found.setdefault(filler.role, set()).update(self._signature(m, filler.chain) for m in entity.members or (entity,))
         return {role: frozenset(ids) for role, ids in found.items()}
 
     def _ids(self, groups: list[list[int]]) -> Iterator[str]:
@@ -193,7 +212,9 @@ class _Joined:
             for filler in mention.fillers:
                 place = filler.role in _PLACES
                 entity = self.entities.place(filler.chain) if place else self.entities.agent(filler.chain)
-                if place and entity.type != "Place":
+                if not self.ontology.is_a(entity.type, "Place" if place else "Agent"):
+                    reason = f"{entity.label}, linked as {entity.type}, is no {'place' if place else 'agent'}"
+                    self.dropped.append(Dropped("events", reason, filler.mention.span if filler.mention else None, f"{filler.role} of {mention.type}"))
                     continue
                 at = (filler.role, entity.id)
                 participant = Participant(

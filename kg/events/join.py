@@ -16,11 +16,13 @@ _AHEAD = frozenset({"planned", "proposed"})
 class Joiner:
     """Groups the mentions of one article.
 
-    ``agents`` gives, for a mention, its fillers by role as entity ids (members of groups in place of the group).
+    ``agents`` gives, for a mention, its fillers by role as entity ids (members of groups in place of the group);
+    ``states`` the same by the states that they act for, which is all that a headline names; ``headline`` is the token at
+    which the headline ends.
     """
 
-    def __init__(self, ontology: Ontology, agents: Sequence[dict[str, frozenset[str]]], mentions: Sequence[EventMention]) -> None:
-        self.ontology, self.agents, self.mentions = ontology, agents, mentions
+    def __init__(self, ontology: Ontology, agents: Sequence[dict[str, frozenset[str]]], states: Sequence[dict[str, frozenset[str]]], mentions: Sequence[EventMention], headline: int) -> None:
+        self.ontology, self.agents, self.states, self.mentions, self.headline = ontology, agents, states, mentions, headline
 
     def groups(self) -> list[list[int]]:
         """Indices of mentions, grouped by happening, in order of first mention."""
@@ -69,7 +71,8 @@ class Joiner:
         return one == two or (bool(one) and bool(two) and all(any(x in y or y in x for y in two) for x in one))
 
     def _parties_agree(self, i: int, j: int) -> bool:
-        one, two = self.agents[i], self.agents[j]
+        table = self.states if min(self.mentions[i].anchor, self.mentions[j].anchor) < self.headline else self.agents
+        one, two = table[i], table[j]
         shared = 0
         for role in one.keys() | two.keys():
             mine, theirs = one.get(role, frozenset()), two.get(role, frozenset())

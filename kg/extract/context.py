@@ -92,6 +92,10 @@ class Context:
             range_: ``Agent``, ``Place`` or another class.
         """
         found = self.at(argument.head)
+        if found is None and self.doc[argument.head].lemma_.lower() in self.lexicon.words.get("places", ()):
+            for inner in self.grammar.noun(self.doc[argument.head]).get("of", ()):  # "the town of Bentiu"
+                if (found := self.at(inner.head)) is not None:
+                    break
         if found is not None:
             mention, chain = found
             type_ = self.chains[chain].type

@@ -180,7 +180,7 @@ class FrameReader:
     def _support(self, frame: Frame, token: Token, verb: Token, relation: str) -> Support | None:
         if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
             return Support(verb.lemma_, relation, {}) if verb.lemma_ in frame.light else None
-        for support in self.lexicon.supports.get(verb.lemma_.lower(), ()):
+        for support in [*self.lexicon.supports.get(verb.lemma_.lower(), ()), *self.lexicon.supports.get("*", ())]:
             if support.noun != relation or (support.nouns and token.lemma_.lower() not in support.nouns and not any(token.lemma_.lower() in self.lexicon.classes.get(n[1:], ()) for n in support.nouns)):
                 continue
             words = tuple(support.lemma.split())
@@ -236,6 +236,8 @@ class FrameReader:
                             if (role, filler.chain) not in seen:
                                 seen.add((role, filler.chain))
                                 fillers.append(RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by))
+                            if filler.path.endswith("state of the place"):  # "bombed Aleppo": whom, and where
+                                fillers.append(RoleFiller("atPlace", filler.chain, filler.mention, item.path))
         happening = support is not None and self.ontology.symmetric(frame.event) and any(
             self.context.kinds(a) & {"place", "state"} for n in ("in", "at") for a in args.get(n, ())
         )  # "negotiations will take place in Geneva": no party is named, but there is a happening
@@ -273,6 +275,8 @@ def _unmixed(fillers: list[RoleFiller]) -> list[RoleFiller]:
     taken: dict[int, str] = {}
     out = []
     for filler in fillers:
-        if taken.setdefault(filler.chain, filler.role) == filler.role:
+        if filler.role in ("atPlace", "destination"):
+            out.append(filler)
+        elif taken.setdefault(filler.chain, filler.role) == filler.role:
             out.append(filler)
     return out

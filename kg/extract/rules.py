@@ -155,6 +155,10 @@ class _ArticleReading:
         places = self.setting.places(item.anchors, taken) if "destination" not in {f.role for f in match.fillers} else []
         words = self.context.document.span(min(match.words), max(match.words) + 1) if max(match.words) - min(match.words) < 4 else self.context.document.span(token, token + 1)
         status = frame.status if frame.status and modality.status == "occurred" else modality.status
+        time = self.setting.time(item.anchors, triggers, modality, before)
+        published = self.annotated.article.published
+        if status in ("occurred", "ongoing") and time and time.earliest and published and time.earliest > published:
+            status = "planned"  # "leaves tomorrow": the present tense of what is to come
         return EventMention(
             type=frame.event,
             frame=frame.id,
@@ -166,7 +170,7 @@ class _ArticleReading:
             polarity=modality.polarity,
             certainty=modality.certainty,
             attribution=attribution,
-            time=self.setting.time(item.anchors, triggers, modality, before),
+            time=time,
             confidence=self._confidence(match),
             related=match.related,
             instruments=match.documents,

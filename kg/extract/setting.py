@@ -116,6 +116,13 @@ class SettingReader:
             for name in _PLACE:
                 for argument in args.get(name, ()):
                     found += self._place(argument, taken, {f.chain for f in found})
+            if not found:  # "bombed a bus station in Quetta", "met behind closed doors in New York"
+                for inner in [a for name, arguments in args.items() if name not in ("subject", "clause", "infinitive", "gerund") for a in arguments]:
+                    if self.context.at(inner.head) is None:
+                        below = self.grammar.noun(self.context.doc[inner.head])
+                        for name in _PLACE:
+                            for argument in below.get(name, ()):
+                                found += self._place(argument, taken, {f.chain for f in found})
         return found
 
     def _place(self, argument: Argument, taken: frozenset[int], have: set[int]) -> list[RoleFiller]:
