@@ -38,7 +38,7 @@ class Found:
     Token ranges are half-open. ``first`` to ``last`` is the whole phrase ("Chinese President Xi Jinping"), ``inner`` the
     range of the name alone. ``keys`` are gazetteer keys that bear the name; ``state`` an ISO code that the phrase gives;
     ``lemma`` the phrase of a nominal; ``pronoun`` the form of a pronoun; ``plural`` its number; ``acting`` is true where a
-    place stands where a party stands, ``also`` the keys of the states that it may then stand for; ``owner`` the token of a
+    place stands where a party stands, ``also`` the keys of the states and bodies that it may then stand for; ``owner`` the token of a
     possessor ("his counterparts").
     """
 
@@ -181,7 +181,7 @@ def _name(doc: Doc, first: int, last: int, kind: str, match: Match | None, gazet
         state = next((e.iso3 for w in words if (e := gazetteer.demonym(w) or next(iter(x for x in gazetteer.named(w) if x.type == "State"), None))), None)
     acting = kind == "Place" and _acts(head)
     gender = entries[0].gender if entries and len({e.gender for e in entries}) == 1 else None
-    also = tuple(e.key for e in match.also if e.is_state) if match else ()
+    also = tuple(e.key for e in match.also if e.type not in ("Person", "Place")) if match else ()
     if match and match.kind == "metonym":
         acting, also = True, keys
     return Found(first, last, head.i, kind, "name", text, (first, last), keys, state=state, plural=kind == "AgentGroup", gender=gender, acting=acting, also=also)
@@ -278,7 +278,7 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
 
 def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[int, str], covered: set[int], nominals: Nominals) -> Found:
     """A person's name with the role phrase that runs up to it, where the parser hangs the name on the role's noun."""
-    if name.type != "Person" or name.first < name.inner[0]:
+    if name.type != "Person":
         return name
     head = doc[name.inner[0] : name.inner[1]].root
     for role in (head.head, *head.head.ancestors):
@@ -409,7 +409,7 @@ def _name_follows(doc: Doc, noun: Token, names: list[Found]) -> bool:
         end = max((t.i for t in tail.subtree if t.dep_ != "appos" and t.ent_type_ != "PERSON" and t.i - noun.i < 12), default=tail.i) + 1
     ends = {noun.i + 1, end}
     ends |= {e + 1 for e in ends if e < len(doc) and doc[e].text == ","}
-    return any(n.type == "Person" and n.inner[0] in ends for n in names)
+    return any(n.type == "Person" and not ends.isdisjoint((n.inner[0], n.first)) for n in names)
 
 
 def _within_of(child: Token, noun: Token) -> bool:

@@ -90,7 +90,7 @@ class ModalityReader:
         mark = next((c for c in self.grammar.children[token.i] if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < token.i), None)
         if mark is not None and token.dep_ in ("advcl", "ccomp", "pcomp", "ROOT", "conj", "xcomp", "acl"):
             return replace(found, nothing=f"after {mark.lower_}")
-        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("until", "before", "once") for c in self.grammar.children[token.i]) and self._verb(token.head, depth + 1).tense == "future":
+        if token.dep_ == "advcl" and found.tense == "present" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "before", "once", "till") for c in self.grammar.children[token.i]):
             return replace(found, nothing="a condition")
         head = token.head
         if token.dep_ in ("ccomp", "acl") and head is not token:
@@ -108,7 +108,8 @@ class ModalityReader:
 
     def _conditional(self, token: Token) -> bool:
         """Whether a clause holds only under a condition ("… if Russia stops")."""
-        return any(c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in self.grammar.children[c.i]) for c in self.grammar.children[token.i])
+        inner = [token, *self.grammar.kids(token, "acomp", "xcomp"), *(x for a in self.grammar.kids(token, "acomp") for x in self.grammar.kids(a, "xcomp"))]
+        return any(c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in self.grammar.children[c.i]) for t in inner for c in self.grammar.children[t.i])
 
     def _condition_above(self, token: Token, depth: int) -> str | None:
         """The condition that a clause stands under, further up."""
@@ -173,7 +174,9 @@ class ModalityReader:
         return Modality("unknown", nothing=kind, tense="future")
 
     def _adjective(self, token: Token, depth: int) -> Modality:
-        """The modality of an adjective or noun as the predicate it belongs to."""
+        """The modality of an adjective or noun as the predicate it belongs to ("no plans to …" denies)."""
+        if token.pos_ == "NOUN" and self._unless_no(token).polarity == "negated":
+            return self._unless_no(token)
         at = token
         for _ in range(3):
             if at.pos_ in ("VERB", "AUX"):
@@ -182,6 +185,10 @@ class ModalityReader:
                 break
             at = at.head
         return Modality(tense="present")
+
+    def _unless_no(self, noun: Token) -> Modality:
+        """Negated for a noun under "no", else as if it stood alone."""
+        return Modality().negated() if any(c.lower_ == "no" for c in self.grammar.kids(noun, "det", "neg")) else Modality()
 
     def _unfinished(self, token: Token, depth: int) -> Modality:
         """A participle or gerund: with the clause it belongs to."""
@@ -198,8 +205,8 @@ class ModalityReader:
                 if head.lower_ == "without":
                     return Modality().negated()
                 outer = head.head
-                for operator in self._operators(outer, head.lower_):
-                    return self._apply(operator.effect, self._verb(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else Modality())
+                for operator in self._operators(outer, head.lower_) or self._operators(outer, "gerund"):
+                    return self._apply(operator.effect, self._verb(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else self._unless_no(outer))
                 if outer.pos_ in ("VERB", "AUX") and head.lower_ in ("by", "after", "while", "in", "since", "on"):
                     found = self._verb(outer, depth + 1)
                     return Modality() if head.lower_ in ("after", "since") else found
@@ -240,6 +247,12 @@ class ModalityReader:
             relation = "object" if self.grammar.passive(head) else "subject"
         if head is at:
             return found
+        if relation == "oprd":
+            return replace(found, nothing="what something is called")
+        if not self.grammar.kids(token, "poss"):  # "even if there is a truce"; "if it ends its raids" takes the raids as given
+            verb = next((t for t in (head, *head.ancestors) if t.pos_ in ("VERB", "AUX")), None)
+            if verb is not None and (reason := self._condition_above(verb, 0)):
+                return replace(found, nothing=reason)
         for operator in self._operators(head, relation):
             below = self._verb(head, 1) if head.pos_ in ("VERB", "AUX") else Modality()
             return self._apply(operator.effect, below)
