@@ -1,19 +1,29 @@
 """The errors that kg raises, one tree: each message is one sentence naming the input, the place in it and the mend.
 
-    KgError
-    ├── UsageError            wrong options, names or parameters              exit 2
-    │   ├── UnknownName       a plug-in, question, store or entity that does not exist; lists those that do
-    │   └── ConfigError       kg.toml, a lexicon, gazetteer, shape or query file that does not hold together
-    ├── InputError            one input that cannot be read: set aside, named and counted; the run goes on   exit 1
-    │   └── UngroundedSpan    a span whose words are not the article's words at its offsets
-    └── StoreError            a store that cannot be opened, reached or trusted                              exit 3
-        ├── StoreInUse        another process holds the embedded store
-        └── StoreFormat       a folder that is something else, or a store of another format version
+KgError
+├── UsageError            wrong options, names or parameters              exit 2
+│   ├── UnknownName       a plug-in, question, store or entity that does not exist; lists those that do
+│   └── ConfigError       kg.toml, a lexicon, gazetteer, shape or query file that does not hold together
+├── InputError            one input that cannot be read: set aside, named and counted; the run goes on   exit 1
+│   └── UngroundedSpan    a span whose words are not the article's words at its offsets
+└── StoreError            a store that cannot be opened, reached or trusted                              exit 3
+    ├── StoreInUse        another process holds the embedded store
+    └── StoreFormat       a folder that is something else, or a store of another format version
 """
 
 from __future__ import annotations
 
-__all__ = ["ConfigError", "InputError", "KgError", "StoreError", "StoreFormat", "StoreInUse", "UngroundedSpan", "UnknownName", "UsageError"]
+__all__ = [
+    "ConfigError",
+    "InputError",
+    "KgError",
+    "StoreError",
+    "StoreFormat",
+    "StoreInUse",
+    "UngroundedSpan",
+    "UnknownName",
+    "UsageError",
+]
 
 
 class KgError(Exception):

@@ -80,7 +80,9 @@ class Article:
         """
         shift = len(self.title) + len(TITLE_GAP) if self.title_apart and self.title else 0
         if not 0 <= start < end <= len(self.reading) or (shift and start < shift and end > len(self.title or "")):
-            raise UngroundedSpan(f"article {self.id}: no words stand at {start}-{end}; a span lies within one part of the text")
+            raise UngroundedSpan(
+                f"article {self.id}: no words stand at {start}-{end}; a span lies within one part of the text"
+            )
         if start < shift:
             return Span(start, end, self.reading[start:end], "title")
         return Span(start - shift, end - shift, self.text[start - shift : end - shift])
@@ -90,7 +92,7 @@ class Article:
 class Dropped:
     """Something that a stage refused: counted and shown, so that nothing vanishes.
 
-    ``stage`` is the room's name, ``reason`` a short sentence, ``span`` where in the article, ``what`` the thing refused.
+    ``stage`` is the room's name, ``reason`` a short sentence, ``span`` where in the article, ``what`` was refused.
     """
 
     stage: str
@@ -160,7 +162,7 @@ class Title:
 class Chain:
     """All mentions of one thing in one article: what coreference joined.
 
-    ``name`` is the fullest name; ``names`` all of them. ``candidates`` are keys of gazetteer entries that bear the name.
+    ``name`` is the fullest name; ``names`` all of them. ``candidates`` are keys of gazetteer entries bearing the name.
     ``members`` are indices of chains, for a group; ``complete`` says whether they are all (None where it is no group).
     ``gender`` is ``male``, ``female`` or None. ``state`` is the ISO 3166 alpha-3 code of the state that the text gives
     ("Russian" in "Russian troops").
@@ -182,7 +184,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that somebody speaks: a token range (marks left out), the chain that speaks, the token of the verb of saying.
+    """Words that somebody speaks: tokens (marks left out), the chain that speaks, the token of the verb of saying.
 
     ``turn`` is true for a turn of a transcript ("Name: …").
     """
@@ -218,7 +220,7 @@ class Entity:
 
     ``shared`` is true for a gazetteer item (described in graph/entities), false for what belongs to one article.
     ``wikidata`` is a QID or None. ``state`` is the ISO code, ``state_id`` the id, of the state that the entity is, or
-    belongs to by its own facts (a body's country, a place's country, a person's citizenship); an office is no part of it.
+    belongs to by its own facts (a body's country, a place's country, a person's citizenship), offices aside.
     A group has ``members`` and ``complete``; an instrument has ``parties``.
     """
 
@@ -340,10 +342,10 @@ class EventMention:
     """One telling of an event in one clause.
 
     ``trigger`` is the word that evokes it, ``anchor`` the index of that token; ``evidence`` the clause. ``related`` are
-    pairs (role, anchor token of another event mention) such as ``("invitedTo", 57)``. ``instrument`` is a document named
-    by the clause: (class, title, span). ``content`` is what a statement says: spans with polarity and, where the words
-    tell an event, the anchor token of that event. ``definite`` is true where the words point back at an event told already
-    ("the talks"), ``weak`` where another word names the event more exactly. ``notes`` say how each role was found.
+    pairs (role, anchor token of another event mention) such as ``("invitedTo", 57)``. ``instruments`` are documents that
+    the clause names: (class, title, span). ``content`` is what a statement says: spans with polarity and, where the words
+    tell an event, the anchor token of that event. ``definite`` is true where the words point back ("the talks")
+    at an event told before, ``weak`` where another word names the event more exactly. ``notes`` say how each role was found.
     """
 
     type: str
@@ -422,7 +424,7 @@ class Event:
     """One happening as one article tells it, however often: the join of its event mentions.
 
     ``plover`` and ``mode`` are the code given to this event (``CONSULT``, ``phone``), None for classes without one.
-    ``related`` are pairs (property, id of another event): ``invitedTo``, ``respondsTo``, ``inResponseTo``, ``subEventOf``.
+    ``related`` are pairs (property, id of another event): ``invitedTo``, ``inResponseTo``, ``subEventOf`` and the like.
     ``claims`` is never empty. ``order`` sorts events of an article: sentence, depth of clause, offset.
     """
 
@@ -456,7 +458,7 @@ class LinkedMention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one article: events, mentions, links, entities of the article, holdings, what was refused."""
+    """All that was read of one article: events, mentions, links, office holdings, what was refused."""
 
     article: Article
     events: tuple[Event, ...]
@@ -471,7 +473,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One SHACL result: shape (``S03``), severity (``Violation``, ``Warning``), focus node and message; value if any."""
+    """One SHACL result: shape (``S03``), severity (``Violation``, ``Warning``), focus node, message, value if any."""
 
     shape: str
     severity: str
@@ -490,7 +492,7 @@ class ValidationReport:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a saved question: name, type (``entity``, ``event``, ``document``, ``date``, ``class``, ``code``) and help."""
+    """A parameter of a saved question; ``type`` is entity, event, document, date, class or code."""
 
     name: str
     type: str
@@ -523,7 +525,7 @@ class Term:
 class Answer:
     """What a query answers.
 
-    ``kind`` is ``select`` (columns, and rows of one term a column, None where unbound), ``ask`` (``truth``) or ``graph``
+    ``kind`` is ``select`` (columns; rows of one term a column, None where unbound), ``ask`` (``truth``) or ``graph``
     (``triples`` as N-Triples text, for CONSTRUCT and DESCRIBE).
     """
 
@@ -549,9 +551,9 @@ class ArticleQuads:
 
     ``doc`` is the IRI of the document and of its graph. ``graph`` is the article's own graph; ``catalog`` its record in
     graph/catalog; ``entities`` maps each gazetteer item (full IRI) that the article names, or that these need, to the
-    quads that describe it in graph/entities. The record lists the same items (``dct:requires``), so that a store can tell
-    which of them no article needs any longer. ``fingerprint`` is a hash of source and configuration: equal fingerprints
-    mean equal quads.
+    quads that describe it in graph/entities. The record lists the same items (``dct:requires``), so that a store
+    can tell which of them no article needs any longer. ``fingerprint`` is a hash of source and configuration: equal
+    fingerprints mean equal quads.
     """
 
     article: str

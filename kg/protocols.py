@@ -1,4 +1,4 @@
-"""The seams between the rooms: what a reader, annotator, extractor, linker, validator and store take, give and raise."""
+"""The seams between rooms: what a reader, annotator, extractor, linker, validator and store take, give and raise."""
 
 from __future__ import annotations
 

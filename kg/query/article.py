@@ -19,7 +19,7 @@ def article_quads(store: Store, base: str, article: str) -> str:
     doc = document_id(article)
     needed = store.query(
         f"CONSTRUCT {{ ?item ?p ?o }} WHERE {{ "
-        f"GRAPH <{base}graph/catalog> {{ <{base}record/{doc.removeprefix('doc/')}> <{PREFIXES['dct']}requires> ?item }} "
+        f"GRAPH <{base}graph/catalog> {{ <{base}record/{doc[4:]}> <{PREFIXES['dct']}requires> ?item }} "
         f"GRAPH <{base}graph/entities> {{ ?item ?p ?o }} }}"
     )
     lines = [line.rstrip("\n") for line in store.quads(base + doc)]
