@@ -342,10 +342,11 @@ class EventMention:
     """One telling of an event in one clause.
 
     ``trigger`` is the word that evokes it, ``anchor`` the index of that token; ``evidence`` the clause. ``related`` are
-    pairs (role, anchor token of another event mention) such as ``("invitedTo", 57)``. ``instruments`` are documents that
-    the clause names: (class, title, span). ``content`` is what a statement says: spans with polarity and, where the words
-    tell an event, the anchor token of that event. ``definite`` is true where the words point back ("the talks")
-    at an event told before, ``weak`` where another word names the event more exactly. ``notes`` say how each role was found.
+    pairs (role, anchor token of another mention) such as ``("invitedTo", 57)``. ``instruments`` are documents that
+    the clause names: (class, title, span). ``content`` is what a statement says: spans with polarity and, where the
+    words tell an event, the anchor token of that event. ``definite`` is true where the words point back ("the
+    talks") at an event told before, ``weak`` where another word names the event more exactly. ``notes`` say how
+    each role was found.
     """
 
     type: str

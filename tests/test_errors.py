@@ -15,7 +15,7 @@ def drawn() -> dict[str, tuple[str | None, int | None]]:
     parents: list[str] = []
     tree: dict[str, tuple[str | None, int | None]] = {}
     for line in (errors.__doc__ or "").splitlines():
-        if match := re.match(r"    ([│├└─ ]*)([A-Z]\w+)(.*)", line):
+        if match := re.match(r"([│├└─ ]*)([A-Z][a-z]+[A-Z]\w+)(.*)", line):
             depth = len(match[1]) // INDENT
             code = re.search(r"exit (\d)", match[3])
             del parents[depth:]
