@@ -1,0 +1,106 @@
+"""What the reading of the samples and short texts gives now; run as a script it writes what the tests hold it to.
+
+``python tests/measured.py golden`` writes tests/golden, ``floors`` tests/gold/baseline.json, ``short``
+tests/gold/short_known_failures.txt. Each is a file to read in a diff: what got better, and what worse.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.cli.eval import rows_of
+from kg.config import Settings
+from kg.evaluate.baseline import Baseline
+from kg.evaluate.gold import Gold, load_gold
+from kg.evaluate.score import Score, score
+from kg.model import Article
+from kg.pipeline import Builder
+from kg.read.inputs import read_inputs
+from kg.resources import data_dir
+from kg.vocab.iri import PREFIXES
+
+TESTS = Path(__file__).parent
+GOLD, GOLDEN = TESTS / "gold", TESTS / "golden"
+BASELINE, FAILURES = GOLD / "baseline.json", GOLD / "short_known_failures.txt"
+NOWHERE = Settings(store=str(TESTS / "no-store"), jobs=1)
+"""Settings whose store is not there, so that all is read anew."""
+
+_RUN = re.compile(r"(/run/[^/>]+/)[0-9a-f]{16}>")
+
+
+def gold_files() -> list[Path]:
+    """The annotations of the samples."""
+    return sorted(path for path in GOLD.glob("*.json") if path != BASELINE)
+
+
+@cache
+def sample_score() -> Score:
+    """The samples, read and scored."""
+    golds = [one for path in gold_files() for one in load_gold(path)]
+    return score(golds, rows_of(golds, [str(data_dir("samples"))], NOWHERE))
+
+
+@cache
+def short_golds() -> tuple[Gold, ...]:
+    """The annotations of the short texts."""
+    return tuple(load_gold(GOLD / "short.jsonl"))
+
+
+@cache
+def short_faults() -> dict[str, tuple[str, ...]]:
+    """What is wrong in the reading of each short text."""
+    rows = rows_of(short_golds(), (), NOWHERE)
+    return {
+        gold.id: tuple(f"{m.kind} {m.type}: {m.told}" for m in score([gold], rows).misses) for gold in short_golds()
+    }
+
+
+def known_failures() -> dict[str, str]:
+    """The short texts that are known to be read wrong, each with the reason."""
+    lines = (line.partition("\t") for line in FAILURES.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {name: reason for name, _, reason in lines}
+
+
+def golden(articles: list[Article]) -> dict[str, str]:
+    """The graph of each article as TriG, in one order.
+
+    The name of the run is left open: it changes with every edit of a data file, whether it changes the reading or not.
+    """
+    found = {}
+    for result in Builder(Settings()).build(articles):
+        assert result.quads is not None, result.error
+        lines = sorted(_RUN.sub(r"\1RUN>", result.quads.graph).splitlines(keepends=True))
+        quads = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+        found[result.article.id] = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES).decode()
+    return found
+
+
+def samples() -> list[Article]:
+    """The samples as articles."""
+    return [item for item in read_inputs([data_dir("samples")]) if isinstance(item, Article)]
+
+
+def write(what: str) -> None:
+    """Write what the tests hold the reading to."""
+    if what == "golden":
+        GOLDEN.mkdir(exist_ok=True)
+        for name, text in golden(samples()).items():
+            (GOLDEN / f"{name}.trig").write_text(text, "utf-8", newline="\n")
+    elif what == "floors":
+        BASELINE.write_text(Baseline.measured(gold_files(), sample_score()).text(), "utf-8")
+    elif what == "short":
+        head = "# Short texts that are read wrong today: id, and what is wrong. python tests/measured.py short writes it.\n"
+        wrong = {name: faults for name, faults in sorted(short_faults().items()) if faults}
+        FAILURES.write_text(head + "".join(f"{name}\t{'; '.join(faults)}\n" for name, faults in wrong.items()), "utf-8")
+    else:
+        sys.exit(f"measured.py: {what!r} is none of golden, floors, short")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ["golden", "floors", "short"]:
+        write(name)
