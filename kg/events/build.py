@@ -339,16 +339,14 @@ class _Joined:
     # --------------------------------------------------------------------------------------------------------- mentions
 
     def _linked(self, used: set[Span]) -> Iterator[LinkedMention]:
-        """Names, and whatever else fills a role, as they go into the graph."""
+        """Names and adjectives of states, and whatever else fills a role, as they go into the graph."""
         for chain in self.annotated.chains:
             link = self.links[chain.index]
             for mention in chain.mentions:
-                name = mention.kind == "name"
+                name = mention.kind in ("name", "demonym")
                 if not name and mention.span not in used:
                     continue
-                entity = self.entities.place(chain.index) if mention.locative and name else link.entity
-                if mention.kind == "demonym" and mention.span in used:
-                    entity = link.entity
+                entity = self.entities.place(chain.index) if mention.locative and mention.kind == "name" else link.entity
                 found = None if name else "group" if chain.members else "coreference" if mention.kind in ("pronoun", "role") else "argument"
                 yield LinkedMention(mention.span, entity, link.id or None, found, None if name else round(mention.confidence, 2))
 

@@ -29,12 +29,13 @@ class Finder:
 
     def __init__(self, gazetteer: Gazetteer, names: NameIndex, folders: tuple[Path, ...]) -> None:
         self._gazetteer, self._names = gazetteer, names
-        words: dict[str, set[str]] = {"function": set(), "title": set()}
+        words: dict[str, set[str]] = {"function": set(), "title": set(), "person_name": set(), "person_verb": set()}
         for folder in folders:
             if (path := folder / "words.toml").is_file():
                 for kind, text in tomllib.loads(path.read_text("utf-8")).items():
                     words[kind].update(text.split())
         self._small, self._titles = words["function"], words["title"]
+        self._persons, self._alone_acts = words["person_name"], words["person_verb"]
 
     def find(self, tokens: Sequence[str], on: date | None) -> list[Match]:
         """See ``Gazetteer.find``."""
@@ -110,3 +111,7 @@ class Finder:
     def is_title_word(self, word: str) -> bool:
         """See ``Gazetteer.is_title_word``."""
         return word.lower().rstrip(".") in self._title_words
+
+    def is_person(self, name: str, follows: str) -> bool:
+        """See ``Gazetteer.is_person``."""
+        return name in self._persons and follows in self._alone_acts

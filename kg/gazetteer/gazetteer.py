@@ -223,6 +223,10 @@ class Gazetteer:
         """Whether a word stands in titles: of offices, or before names ("Mr", "General")."""
         return self._finder.is_title_word(word)
 
+    def is_person(self, name: str, follows: str) -> bool:
+        """Whether a state's name is a person's here, by the word right after it ("Jordan scored")."""
+        return self._finder.is_person(name, follows)
+
     # --------------------------------------------------------------------------------------------------------- states
 
     def state(self, iso3: str) -> Entry | None:

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 from kg.config import Settings
 from kg.gazetteer import Entry, Gazetteer
-from kg.link.candidates import Bearer, bearers
+from kg.link.candidates import Bearer, bearers, plain
 from kg.link.context import Context, around, context_of, period_of
 from kg.link.features import Scene, beside, leaders, title_kind, weigh
-from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention
+from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention, Title
 from kg.vocab.iri import document_id, entity_id, text_id
 
 __all__ = ["GazetteerLinker"]
 
 _FLOOR = 0.2  # a candidate below this is none
 _MARGIN = 0.1  # two candidates nearer than this are not told apart
+_STALE = 0.5  # who held an office by data older than the article
 _KEPT = 5  # candidates recorded with a link
 _TITLED = ("title held then", "title held before")
 
@@ -60,6 +61,8 @@ class GazetteerLinker:
         if not any(m.kind == "name" for m in chain.mentions) and (link := self._by_office(chain, annotated, doc)):
             return link
         before, words, after = around(annotated, chain)
+        if chain.type != "Person" and after and self._gazetteer.is_person(chain.name, after[0]):
+            chain, borne = replace(chain, type="Person", state=None), ()
         period, day = period_of((*before, *words, *after)), annotated.article.published
         led = leaders(borne, period or ((day, day) if day else None), self._gazetteer)
         scene = Scene(before, words, after, period, led)
@@ -100,18 +103,21 @@ class GazetteerLinker:
         on = annotated.article.published
         if on is None or chain.type != "Person":
             return None
-        for title in chain.titles:
+        for title in chain.titles or (Title(plain(chain.name), chain.state),):
             iso3 = title.state or chain.state
             if title.former or not iso3 or (kind := title_kind(title, iso3, self._gazetteer)) is None:
                 continue
             held = self._gazetteer.holders(kind, iso3, on)
             people = {h.person for h in held}
-            if len(people) == 1 and not any(h.stale for h in held):
-                entry = self._gazetteer.entry(people.pop())
-                status, score = ("accepted", 0.8) if entry.qid else ("nil", None)
-                return Link(
-                    chain.name, status, "officeRegister", self._entity(entry, chain), score, id=self._id(chain, doc)
-                )
+            if len(people) != 1:
+                continue
+            entry, id_ = self._gazetteer.entry(people.pop()), self._id(chain, doc)
+            if any(h.stale for h in held):  # in office when the data were made: worth a look, not a link
+                known = (Candidate(entry.key, entry.label, _STALE, (("in office, by older data", _STALE),)),)
+                unlinked = self._unlinked(chain, doc, Scene((), (), (), None), ())
+                return Link(chain.name, "nil", "officeRegister", unlinked, None, known if entry.qid else (), id_)
+            status, score = ("accepted", 0.8) if entry.qid else ("nil", None)
+            return Link(chain.name, status, "officeRegister", self._entity(entry, chain), score, id=id_)
         return None
 
     def _group(self, chain: Chain, chains: dict[int, Chain], links: dict[int, Link], doc: str, open_: set[int]) -> None:
