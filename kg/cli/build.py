@@ -75,8 +75,8 @@ def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, q
     first = next(articles, None)
     if first is None:  # no store is made for nothing
         return summary
+    writer = load_writer(chosen, Knowledge.load(chosen))
     with closing(open_store(chosen, write=True)) as store, _progress(quiet) as advance:
-        writer = load_writer(chosen, Knowledge.load(chosen))
         known = store.fingerprints()
 
         def changed() -> Iterator[Article]:
