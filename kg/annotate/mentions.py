@@ -85,6 +85,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
         for m in matches
         if m.kind == "demonym" and m.entries and m.first in demonyms and not any(n.inner[0] <= m.first < n.inner[1] for n in names)
     ]
+    names += _short_forms(doc, covered, names)
     names = [_with_role_before(doc, n, names, states, covered, nominals) for n in names]
     found = names + adjectives + list(_nominals(doc, covered, states, names, gazetteer, nominals)) + list(_pronouns(doc, covered))
     return sorted(found, key=lambda f: (f.first, -f.last))
@@ -113,6 +114,8 @@ def _names(doc: Doc, matches: Sequence[Match], gazetteer: Gazetteer, nominals: N
         first, last = _trimmed(doc, ent.start, ent.end, ent.label_, nominals)
         if _in_office(doc, first, last, gazetteer):
             continue
+        if kind == "Place" and any(first <= m.first and m.last <= last and m.last - m.first < last - first and m.entries and m.entries[0].is_state for m in matches if m.kind == "name"):
+            continue  # "Republic of Turkey Recep Tayyip Erdoğan": the gazetteer knows where the state's name ends
         if first < last and any(t.pos_ == "PROPN" or t.is_title for t in doc[first:last]):
             spans.append((first, last, 1, kind, None))
     spans.sort(key=lambda s: (s[1] - s[0], s[2]), reverse=True)
@@ -131,6 +134,16 @@ def _names(doc: Doc, matches: Sequence[Match], gazetteer: Gazetteer, nominals: N
         if kind:
             found.append(_name(doc, first, last, kind, match, gazetteer, nominals))
     return found
+
+
+def _short_forms(doc: Doc, covered: set[int], names: list[Found]) -> list[Found]:
+    """A capitalised word of a body's name that stands alone after it ("the Observatory")."""
+    words = {w: n.inner[0] for n in reversed(names) if n.type not in ("Person", "State", "Place", "EventSeries", "Treaty") and " " in n.name for w in n.name.split() if len(w) > 4 and w[0].isupper()}
+    return [
+        Found(t.i, t.i + 1, t.i, "Organization", "name", t.text, (t.i, t.i + 1))
+        for t in doc
+        if t.tag_ == "NNP" and t.i not in covered and words.get(t.text, t.i) < t.i and t.dep_ not in ("compound", "nmod", "amod") and any(c.lower_ == "the" for c in t.children)
+    ]
 
 
 def _in_office(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> bool:

@@ -9,6 +9,8 @@ from kg.vocab.ontology import Ontology
 
 __all__ = ["Joiner"]
 
+_NEAR = 150
+"""Tokens within which "the talks" are those told before."""
 _REAL = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed"})
 
@@ -73,6 +75,8 @@ class Joiner:
     def _parties_agree(self, i: int, j: int) -> bool:
         table = self.states if min(self.mentions[i].anchor, self.mentions[j].anchor) < self.headline else self.agents
         one, two = table[i], table[j]
+        if self.mentions[j].definite and self.ontology.symmetric(self.mentions[j].type) and len(two.get("meetingParty", ())) <= 1 and one.get("meetingParty") and 0 < self.mentions[j].anchor - self.mentions[i].anchor < _NEAR:
+            return True  # "… joined the talks": one more party of the talks told before
         shared = 0
         for role in one.keys() | two.keys():
             mine, theirs = one.get(role, frozenset()), two.get(role, frozenset())
@@ -84,8 +88,6 @@ class Joiner:
                 shared += len(mine & theirs)
         if self.ontology.symmetric(self.mentions[i].type) and self.mentions[i].type != "Signing":
             sizes = [len(a.get("meetingParty", ())) for a in (one, two)]
-            if self.mentions[j].definite and sizes[1] <= 1 and self.mentions[j].anchor - self.mentions[i].anchor < 150:
-                return True  # "… joined the talks": one more party of the talks told before
             return shared >= 2 or (shared == 1 and min(sizes) == 1 and abs(self.mentions[i].anchor - self.mentions[j].anchor) < 60)
         both = one.keys() & two.keys()
         sides = {self.ontology.side(r) for r in both if one[r] & two[r]}

@@ -178,6 +178,11 @@ class Grammar:
                 names = [c for c in self.kids(thing, "compound", "nmod") if c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.i == thing.left_edge.i]
                 if names and thing.left_edge.i == token.i + 1:
                     args["indirect"] = self._args(names, "indirect object")
+        if "clause" not in args:  # "noted with satisfaction that …": the clause hangs on the noun
+            for noun in [n for c in self.kids(token, "prep") for n in self.kids(c, "pobj")]:
+                for clause in self.kids(noun, "acl", "ccomp", "relcl"):
+                    if clause.pos_ in ("VERB", "AUX") and any(m.lower_ == "that" and m.dep_ == "mark" for m in self.children[clause.i]):
+                        args.setdefault("clause", []).append(Argument(clause.i, f"clause of {noun.lemma_}"))
         for argument in list(args.get("object", ())):  # "imposed sanctions on X": the parser hangs "on" on either word
             self._prepositions(self.doc[argument.head], args, "object's ", missing_only=True)
         for child in self.kids(token, "attr", "oprd"):

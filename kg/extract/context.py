@@ -76,7 +76,8 @@ class Context:
         """For "one country – the US": the name in apposition to words that name nobody."""
         if mention.kind not in ("nominal", "role") and not (mention.kind == "group" and self.doc[token].tag_ == "NN"):
             return None
-        for child in self.grammar.kids(self.doc[token], "appos"):
+        named = [c for a in self.grammar.kids(self.doc[token], "acl") if a.lemma_ in ("know", "call", "name", "dub") for p in self.grammar.kids(a, "prep", "oprd") for c in (self.grammar.kids(p, "pobj") or [p])]
+        for child in [*self.grammar.kids(self.doc[token], "appos"), *named]:  # "…, X"; "… known as X"
             for other, chain in self.covering.get(child.i, ()):
                 if other.kind == "name" and other.head == child.i and self.chains[chain].type in AGENTS:
                     return other, chain
@@ -127,10 +128,13 @@ class Context:
             below = self.grammar.noun(self.doc[inner.head])
             if "between" in below and "between" not in own:
                 own = {**own, "between": below["between"]}
+        made = [a for c in self.grammar.kids(token, "acl") if c.tag_ == "VBN" for a in self.grammar.verb(c).get("subject", ())]
+        if made:  # "the actions taken by X"
+            own = {**own, "by": made}
         if token.lemma_.lower() in ("border", "frontier") and "with" in own:
             own = {**own, "of": own["with"]}
         for name in ("possessive", "by", "between", "adjective", "compound", "of", "against"):
-            hits = []
+            hits: list[Filler] = []
             for inner in own.get(name, ()):
                 found = self.at(inner.head)
                 if found is not None and self.chains[found[1]].type in AGENTS:
