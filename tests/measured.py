@@ -94,7 +94,7 @@ def write(what: str) -> None:
     elif what == "floors":
         BASELINE.write_text(Baseline.measured(gold_files(), sample_score()).text(), "utf-8")
     elif what == "short":
-        head = "# Short texts that are read wrong today: id, and what is wrong. python tests/measured.py short writes it.\n"
+        head = "# Short texts that are read wrong today, and how; python tests/measured.py short writes this.\n"
         wrong = {name: faults for name, faults in sorted(short_faults().items()) if faults}
         FAILURES.write_text(head + "".join(f"{name}\t{'; '.join(faults)}\n" for name, faults in wrong.items()), "utf-8")
     else:

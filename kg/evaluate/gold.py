@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.gazetteer import Gazetteer
 from kg.model import Article
 
 __all__ = ["Filler", "Gold", "GoldEvent", "GoldSpan", "load_gold"]
@@ -26,10 +28,14 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Whoever or whatever fills a role: ``names`` are all ways in which the text names it, the fullest first."""
+    """Whoever or whatever fills a role: ``names`` are all ways in which the text names it, the fullest first.
+
+    ``state`` is an ISO code where a state is asked for and its forces, diplomats or bodies are as good (short texts).
+    """
 
     names: tuple[str, ...]
     wikidata: str | None = None
+    state: str | None = None
 
 
 Fillers = tuple[Filler, ...]
@@ -122,11 +128,22 @@ def _short(data: Mapping[str, Any]) -> Gold:
     whole = (GoldSpan(0, len(data["text"]), data["text"]),)
 
     def named(filler: Any) -> Fillers:
-        return tuple(Filler((one,)) for one in _listed(filler))
+        return tuple(map(_called, _listed(filler)))
 
     events = tuple(_event(str(n), e, whole, named) for n, e in enumerate(data["events"], 1))
     article = Article(data["id"], data["text"], published=date.fromisoformat(data["published"]))
     return Gold(data["id"], events, () if events else whole, article, data.get("note", ""))
+
+
+def _called(name: str) -> Filler:
+    """A filler of a short text: by its name in the text, or by the name of the state that it stands for."""
+    state = _gazetteer().state_called(name)
+    return Filler((name, state.label, *state.aliases), None, state.iso3) if state else Filler((name,))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
 
 
 def _event(id_: str, data: Mapping[str, Any], evidence: tuple[GoldSpan, ...], named: Any) -> GoldEvent:

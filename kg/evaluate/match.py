@@ -78,6 +78,8 @@ def right(filler: Row, wanted: Filler, role: str | None = None) -> bool:
 
     A document counts as named by any part of its title of two words or more.
     """
+    if wanted.state and filler.get("state") == wanted.state and filler.get("type") not in ("Person", "Place"):
+        return True
     if wanted.wikidata and filler.get("wikidata"):
         return wanted.wikidata == str(filler["wikidata"]).rsplit("/", 1)[-1]
     names = {_plain(name) for name in wanted.names}
