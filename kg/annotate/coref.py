@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["resolve"]
 
 _PLACES = frozenset({"in", "at", "near", "from", "to", "into", "across", "inside", "outside", "around", "throughout", "through", "within", "off", "onto", "via"})
+_FAR = -6.0
+"""A candidate for "they" that scores less gives way to a coordinated subject of the sentences before."""
 _REACH = 3
 """A pronoun looks back this many sentences."""
 _SPELLING = 0.8
@@ -424,7 +426,7 @@ class _Resolver:
                 best = (score, index)
         if found.pronoun in ("they", "both"):
             pair = self._coordinated_subject(found)
-            if pair and (best is None or best[0] < 0):
+            if pair and (best is None or best[0] < _FAR):
                 return self.new(found, self.document.span(found.first, found.last).text, "AgentGroup", members=pair, complete=True)
         return best[1] if best else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ _PRONOUNS = {
     **dict.fromkeys(("both",), "both"),
 }
 _FACING = frozenset({"with", "between", "against", "by", "among"})
+_ROLE_REACH = 13
+"""Tokens that a role with its office may take before the name ("Minister for Foreign Affairs of the Republic of X, Dr Y")."""
 _REALM = frozenset({"the", "of", "republic", "kingdom", "federal", "islamic", "democratic", "people", "people's", "socialist", "state", "'s", "’s", "hashemite", "arab", "federation", "united", "commonwealth"})
 """Words of a state's full name before its short name, where the gazetteer knows the short name alone."""
 _LEFT_WORDS = frozenset({"former", "ex", "deputy", "acting", "interim", "vice", "assistant", "chief", "top", "senior", "then", "outgoing", "incoming", "newly", "elected", "late", "veteran", "caretaker", "first", "second", "special", "visiting", "permanent"})
@@ -174,6 +177,9 @@ def _name(doc: Doc, first: int, last: int, kind: str, match: Match | None, gazet
     words = [t.text for t in doc[first:last]]
     text = _text(words, doc, first, last)
     entries = match.entries if match else gazetteer.named(text)
+    if kind != "Person" and first and re.fullmatch(r"\d+(?:st|nd|rd|th)", doc[first - 1].text) and doc[first - 1].head.i < last:
+        first, words = first - 1, [doc[first - 1].text, *words]  # "66th Division"
+        text = _text(words, doc, first, last)
     if words[0] in ("the", "The") and len(words) > 1:
         first, words = first + 1, words[1:]
         text = _text(words, doc, first, last)
@@ -293,11 +299,11 @@ def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[in
     """A person's name with the role phrase that runs up to it, where the parser hangs the name on the role's noun."""
     if name.type != "Person":
         return name
-    head = doc[name.inner[0] : name.inner[1]].root
-    for role in (head.head, *head.head.ancestors):
-        if role.i >= name.first or name.first - role.i > 12:
+    for at in range(name.first - 1, max(name.first - _ROLE_REACH, -1), -1):
+        role = doc[at]
+        if role.is_sent_end or role.pos_ in ("VERB", "AUX"):
             return name
-        if role.i not in covered and nominals.types.get(role.lower_) == "Person" and role.tag_ not in ("NNS", "NNPS") and _name_follows(doc, role, [name]):
+        if at not in covered and nominals.types.get(role.lower_) == "Person" and role.tag_ not in ("NNS", "NNPS") and _name_follows(doc, role, [name]):
             first = _contiguous(doc, role.left_edge.i, role.i)
             while first < role.i and doc[first].dep_ == "det":
                 first += 1

@@ -29,6 +29,8 @@ __all__ = ["build_events"]
 
 _AHEAD = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
 """What an act that is planned or proposed is coded as (PLOVER manual: references to future meetings are AGREE)."""
+_NEAR = 60
+"""Tokens within which two tellings of a meeting are taken to be of one day."""
 _PLACES = ("atPlace", "destination")
 
 
@@ -103,6 +105,7 @@ class _Joined:
 
     def reading(self, dropped: tuple[Dropped, ...]) -> Reading:
         agents = [self._agents(m) for m in self.mentions]
+        self._same_occasion(agents)
         states = [self._agents(m, headline=True) for m in self.mentions]
         groups = Joiner(self.ontology, agents, states, self.mentions, self._headline_end()).groups()
         ids = {anchor: id_ for group, id_ in zip(groups, self._ids(groups), strict=True) for anchor in (self.mentions[i].anchor for i in group)}
@@ -122,6 +125,20 @@ class _Joined:
             return 0
         first, last = document.paragraphs[0]
         return last if document.article.title_apart or document.parse[last - 1].text not in (".", "!", "?", "”", '"') else first
+
+    def _same_occasion(self, agents: list[dict[str, frozenset[str]]]) -> None:
+        """A meeting without a day, of parties that a dated meeting near it names among others, was on that day."""
+        meetings = [n for n, m in enumerate(self.mentions) if self.ontology.is_a(m.type, "Meeting")]
+        parties = {n: frozenset(p for ids in agents[n].values() for p in ids) for n in meetings}
+        dated = [n for n in meetings if (t := self.mentions[n].time) and t.phrase]
+        for n in meetings:
+            mention = self.mentions[n]
+            if n in dated or len(parties[n]) < 2:
+                continue
+            fitting = [k for k in dated if parties[n] < parties[k] and self.mentions[k].status == mention.status and not any(parties[x] == parties[n] for x in dated)]
+            fitting += [k for k in dated if parties[n] <= parties[k] and self.mentions[k].status == mention.status and abs(self.mentions[k].anchor - mention.anchor) < _NEAR]
+            if fitting and (time := self.mentions[min(fitting, key=lambda k: abs(self.mentions[k].anchor - mention.anchor))].time):
+                self.mentions[n] = replace(mention, time=replace(time, anchor="event", rule="told-together"))
 
     def _signature(self, entity: Entity, chain: int) -> str:
         """What makes two fillers the same party: the entity, or of words that name nobody their class and state."""

@@ -327,6 +327,12 @@ class Grammar:
                 args.setdefault("infinitive", []).append(Argument(child.i, "infinitive"))
             elif child.dep_ == "ccomp" or (child.dep_ == "acl" and any(c.dep_ == "mark" for c in self.children[child.i])):
                 args.setdefault("clause", []).append(Argument(child.i, "clause"))
+        for name in ("on", "about", "over", "of"):  # "an exchange of views on the border with X": the parser hangs "with" below
+            for inner in list(args.get(name, ())):
+                below = self.doc[inner.head]
+                for child in self.kids(below, "prep"):
+                    if child.lower_ in ("with", "between") and child.lower_ not in args:
+                        args[child.lower_] = self._args(self.kids(child, "pobj"), f"{child.lower_} below {below.lemma_}")
         self._nouns[token.i] = args = {name: found for name, found in args.items() if found}
         return args
 
