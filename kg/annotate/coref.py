@@ -75,7 +75,8 @@ def resolve(document: Document, found: Sequence[Found], passages: Sequence[Passa
         if passage.speaker is not None and (chain := resolver.chain_at(passage.speaker)) is not None:
             speakers[n] = chain
     resolver.first_person(found, passages, speakers)
-    return resolver.frozen(), speakers
+    place = resolver.named_later()
+    return resolver.frozen(place), {n: place[c] for n, c in speakers.items()}
 
 
 class _Resolver:
@@ -85,6 +86,7 @@ class _Resolver:
         self.chains: list[_Chain] = []
         self.nominals = load_nominals()
         self.sentence = _sentences(self.doc)
+        self.gone: set[int] = set()
         self.order: list[tuple[int, Found, int]] = []  # head token, mention, chain: what was resolved so far
 
     # ----------------------------------------------------------------------------------------------------------- chains
@@ -118,13 +120,36 @@ class _Resolver:
                 best = (found.last - found.first, index)
         return best[1] if best else None
 
-    def frozen(self) -> list[Chain]:
+    def named_later(self) -> list[int]:
+        """For each chain its place in the end: a bare role goes to the person who is named with the same words later.
+
+        ("The President of the Republic" in a headline; "The President of the Republic, Mr X" in the text.)
+        """
+        target = list(range(len(self.chains)))
+        for chain in self.chains:
+            if chain.type != "Person" or chain.keys or not chain.mentions or any(f.kind != "role" for f, _ in chain.mentions):
+                continue
+            words = _bare(chain.name)
+            for other in self.chains:
+                if len(words.split()) > 1 and other.type == "Person" and other is not chain and any(f.kind == "name" and _bare(m.span.text).startswith(words) for f, m in other.mentions):
+                    other.mentions += chain.mentions
+                    chain.mentions = []
+                    target[chain.index] = other.index
+                    self.gone.add(chain.index)
+                    break
+        kept = [c.index for c in self.chains if c.index not in self.gone]
+        place = {index: n for n, index in enumerate(kept)}
+        return [place[target[c.index]] for c in self.chains]
+
+    def frozen(self, place: list[int]) -> list[Chain]:
+        """The chains as they leave the room, numbered by ``place``."""
         return [
             Chain(
-                c.index, c.type, c.name, tuple(dict.fromkeys(c.names)), tuple(m for _, m in sorted(c.mentions, key=lambda x: x[1].first)), tuple(dict.fromkeys(c.titles)),
-                c.keys, c.members, c.complete, c.gender, c.state,
+                place[c.index], c.type, c.name, tuple(dict.fromkeys(c.names)), tuple(m for _, m in sorted(c.mentions, key=lambda x: x[1].first)), tuple(dict.fromkeys(c.titles)),
+                c.keys, tuple(sorted({place[m] for m in c.members})), c.complete, c.gender, c.state,
             )
             for c in self.chains
+            if c.index not in self.gone
         ]  # fmt: skip
 
     # ------------------------------------------------------------------------------------------------------------ names
@@ -136,7 +161,7 @@ class _Resolver:
             case "pronoun":
                 if found.pronoun in ("i", "we"):
                     return
-                if (chain := self._pronoun(found)) is not None:
+                if (chain := self._pronoun(found, passages)) is not None:
                     self.add(chain, found, 0.8)
             case "role":
                 chain, confidence = self._role(found)
@@ -409,15 +434,16 @@ class _Resolver:
 
     # --------------------------------------------------------------------------------------------------------- pronouns
 
-    def _pronoun(self, found: Found) -> int | None:
+    def _pronoun(self, found: Found, passages: Sequence[Passage]) -> int | None:
         here = self.sentence[found.head]
+        speaking = {self.chain_at(p.speaker) for p in passages if p.speaker is not None and p.first <= found.head < p.last}  # they say "I"
         best: tuple[float, int] | None = None
         for head, other, index in reversed(self.order):
             distance = here - self.sentence[head]
             if distance > _REACH:
                 break
             chain = self.chains[index]
-            if other.kind == "demonym" or head > found.head or not self._agrees(found, chain) or (distance == 0 and self._clash(found, head)):
+            if other.kind == "demonym" or index in speaking or head > found.head or not self._agrees(found, chain) or (distance == 0 and self._clash(found, head)):
                 continue
             subject = self.doc[other.head].dep_ in ("nsubj", "nsubjpass")
             near = self.doc[found.head].dep_ == "poss" and distance == 0 and _verb(self.doc, head) == _verb(self.doc, found.head) and not subject
@@ -510,7 +536,9 @@ class _Resolver:
             if inside:
                 speaker = next((speakers[n] for n in reversed(inside) if n in speakers), None)
                 if speaker is not None:
-                    self.add(speaker, mention, 0.7)
+                    told_to = mention.name.lower() in ("us", "our", "ours") and self.chains[speaker].type == "Person"
+                    home = self._states_of([self.chains[speaker]]) if told_to else []  # "asked us": the speaker's state
+                    self.add(home[0].index if home else speaker, mention, 0.7)
             else:
                 outside.append(mention)
         if any(m.pronoun == "i" for m in outside) or len(outside) >= 3:
@@ -564,6 +592,10 @@ def _verb(doc: Doc, i: int) -> int:
         if token.pos_ in ("VERB", "AUX"):
             return token.i
     return token.i
+
+
+def _bare(text: str) -> str:
+    return " ".join(w for w in text.lower().replace(",", " ").split() if w not in ("the", "a", "an", "mr", "mr.", "mrs", "ms", "dr"))
 
 
 def _plain(name: str) -> str:

@@ -264,7 +264,7 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
             continue
         elif state and not words and token.lower_ in _REALM:  # "President of the Republic of X Name"
             pass
-        elif token.text in nominals.honorifics or token.lower_ in _LEFT_WORDS or token.lower_ in nominals.types or (token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ not in ("PERSON", "DATE", "TIME") and _precedes_title(doc, i, first, nominals)):
+        elif token.text in nominals.honorifics or token.text.title() in nominals.honorifics or token.lower_ in _LEFT_WORDS or token.lower_ in nominals.types or (token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ not in ("PERSON", "DATE", "TIME") and _precedes_title(doc, i, first, nominals)):
             words.insert(0, token.text)
         elif token.text in ("-", "'s", "’s", "of", "for", "and", "the", "&") and words and _joins(doc, i, states, inside, nominals):
             words.insert(0, token.text)
@@ -281,6 +281,7 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
         words.pop(0)
     titles = []
     gender = name.gender
+    words = [w.title() if w.isupper() and w.title() in nominals.honorifics else w for w in words]  # "MR."
     roles = [w for w in words if w in nominals.honorifics or nominals.types.get(w.lower()) == "Person"]
     if roles:
         if any(nominals.types.get(w.lower()) == "Person" or w not in nominals.honorifics for w in roles):

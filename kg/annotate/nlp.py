@@ -28,6 +28,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = frozenset({"No.", "Nos.", "Gen.", "Lt.", "Col.", "Maj.", "Sgt.", "Adm.", "Gov.", "Sen.", "Rep.", "St.", "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "vs."})
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _OPENERS = frozenset({"The", "A", "An", "It", "He", "She", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "If", "As"})
+_DATELINE = 14
+"""A dateline is at most this many tokens."""
+_DASHES = frozenset({"—", "–", "--", "-", "―"})
+_SMALL = frozenset({"of", "the", "and", "in", "via", "by"})
 _HEADLINE_WORDS = 24
 """A paragraph longer than this is no headline."""
 
@@ -71,17 +75,29 @@ class Parser:
                 at += 1
         if begins:
             begins[0] = True
+        after_dateline = _dateline_ends(words, begins)
         _running_case(words, begins)
         spaces = [end < following for end, following in zip(ends, (*starts[1:], ends[-1] if ends else 0), strict=True)]
         doc = Doc(raw.vocab, words=words, spaces=spaces)
         for i, token in enumerate(doc):
-            if begins[i]:
+            if begins[i] or i in after_dateline:
                 token.is_sent_start = True
             elif token.text[0].islower() or (i and _goes_on(doc[i - 1].text, token.text)):
                 token.is_sent_start = False
         first = [i for i, b in enumerate(begins) if b]
         paragraphs = tuple(zip(first, [*first[1:], len(words)], strict=True))
         return doc, starts, ends, paragraphs
+
+
+def _dateline_ends(words: list[str], begins: list[bool]) -> set[int]:
+    """Tokens after the dash of a dateline ("JAKARTA, May 14 (Agency) —"), where the first sentence begins."""
+    found = set()
+    for first, begin in enumerate(begins):
+        if begin and words[first].isupper() and len(words[first]) > 2:
+            dash = next((i for i in range(first + 1, min(first + _DATELINE, len(words))) if words[i] in _DASHES), None)
+            if dash is not None and dash + 1 < len(words) and not any(w.islower() and w not in _SMALL for w in words[first:dash]):
+                found.add(dash + 1)
+    return found
 
 
 def _goes_on(word: str, following: str) -> bool:

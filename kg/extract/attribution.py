@@ -48,6 +48,11 @@ class AttributionReader:
                     if source not in sources:
                         sources.append(source)
                         kind = "indirectSpeech" if kind == "authorial" else kind
+            if at.dep_ == "pcomp" and head.head.lemma_ in ("accuse", "suspect", "blame", "charge"):  # "accused X of …ing"
+                for source in self._speakers(head.head):
+                    if source not in sources:
+                        sources.append(source)
+                        kind = "indirectSpeech" if kind == "authorial" else kind
             at = head
         for child in self.grammar.kids(at, "parataxis"):  # "…, Xinhua reported"
             if child.lemma_.lower() in self.reporting and child.i != token.i and not token.is_ancestor(child):

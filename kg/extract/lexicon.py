@@ -88,11 +88,15 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A word that says of what it governs whether it happened: "plan to", "refuse to", "a proposal for"."""
+    """A word that says of what it governs whether it happened: "plan to", "refuse to", "a proposal for".
+
+    ``governs`` are the relations in which it says so (all where empty); ``pos`` is ``noun`` or ``verb`` where only that.
+    """
 
     lemma: str
     effect: str
     governs: tuple[str, ...] = ()
+    pos: str | None = None
 
 
 class Lexicon:
@@ -182,7 +186,7 @@ class Lexicon:
                         if entry["effect"] not in _EFFECTS:
                             raise ConfigError(f"{path}: operator {entry['word'][0]!r} has the effect {entry['effect']!r}; known: {', '.join(_EFFECTS)}")
                         for lemma in entry["word"]:
-                            self.operators.setdefault(lemma.split()[0], []).append(Operator(lemma, entry["effect"], tuple(entry.get("governs", ()))))
+                            self.operators.setdefault(lemma.split()[0], []).append(Operator(lemma, entry["effect"], tuple(entry.get("governs", ())), entry.get("pos")))
                 case _:
                     raise ConfigError(f"{path}: no table is called {table!r}; known: frame, class, words, support, operator")
 

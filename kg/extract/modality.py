@@ -91,7 +91,8 @@ class ModalityReader:
         mark = next((c for c in self.grammar.children[token.i] if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < token.i), None)
         if mark is not None and token.dep_ in ("advcl", "ccomp", "pcomp", "ROOT", "conj", "xcomp", "acl"):
             return replace(found, nothing=f"after {mark.lower_}")
-        if token.dep_ == "advcl" and found.tense == "present" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "before", "once", "till") for c in self.grammar.children[token.i]):
+        unfinished = token.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") for c in self.grammar.kids(token, "aux", "auxpass"))
+        if token.dep_ == "advcl" and unfinished and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "before", "once", "till") for c in self.grammar.children[token.i]):
             return replace(found, nothing="a condition")
         head = token.head
         if token.dep_ in ("ccomp", "acl") and head is not token:
@@ -135,7 +136,7 @@ class ModalityReader:
         if "would" in words or "'d" in words:
             return self._would(token)
         if words & _POSSIBLE:
-            return Modality("unknown", certainty="possible", tense="future")
+            return Modality("unknown", certainty="possible", nothing="only possible", tense="future")
         infinitive = any(c.tag_ == "TO" for c in auxiliaries)
         if infinitive:
             return self._infinitive(token, depth)
@@ -278,6 +279,8 @@ class ModalityReader:
         found = []
         for operator in [*self.operators.get(token.lemma_.lower(), ()), *(self.operators.get(token.lower_, ()) if token.lower_ != token.lemma_.lower() else ())]:
             words = operator.lemma.split()
+            if operator.pos and operator.pos != ("noun" if token.pos_ in ("NOUN", "PROPN") else "verb"):
+                continue
             if operator.governs and relation not in operator.governs:
                 continue
             if len(words) > 1 and not all(any(c.lower_ == w or c.lemma_.lower() == w for c in self.grammar.children[token.i]) or relation == w for w in words[1:]):

@@ -69,10 +69,13 @@ class _ArticleReading:
 
     def mentions(self) -> tuple[EventMention, ...]:
         matches = self._matches()
+        sport = self._sport()
         kept: dict[int, _Kept] = {}
         for token, match in sorted(matches.items()):
             modality = self.modality.read(self.context.doc[token], match.support, match.effect)
-            if modality.nothing:
+            if self.context.sentence[token] in sport:
+                self._drop(match, "a sentence about sport")
+            elif modality.nothing:
                 self._drop(match, modality.nothing)
             elif (reason := self._refused(match, modality)) is not None:
                 self._drop(match, reason)
@@ -93,6 +96,16 @@ class _ArticleReading:
             if not (mention.time and mention.time.phrase) and (time := self.setting.shared(kept[mention.anchor].anchors, times)) is not None:
                 out[n] = replace(mention, time=time)
         return (*out, *self._turns(kept))
+
+    def _sport(self) -> set[int]:
+        """The sentences that words of sport make no act of states: one in the sentence, another in its paragraph."""
+        words = self.lexicon.words.get("sport", frozenset())
+        found = set()
+        for first, last in self.annotated.document.paragraphs:
+            hits = [t for t in self.context.doc[first:last] if t.lower_ in words]
+            if len({t.lower_ for t in hits}) > 1:
+                found |= {self.context.sentence[t.i] for t in hits}
+        return found
 
     # ---------------------------------------------------------------------------------------------------------- matches
 
