@@ -1,32 +1,42 @@
-"""``kg explain``: an event or a link, with the words, the rule and the choices behind it."""
+"""``kg explain``: an event or a link with the words, rule and choices behind it; or why a sentence gave nothing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.options import OutOption, StoreOption, settings
-from kg.cli.output import write_text
+from kg.cli.output import Form, write_text
+from kg.cli.traced import as_json, as_text
 from kg.config import Settings
+from kg.errors import UsageError
 from kg.protocols import Store
+
+if TYPE_CHECKING:
+    from kg.evaluate.trace import Trace
 
 __all__ = ["explain"]
 
 
-class Form(StrEnum):
-    """The forms of an explanation."""
-
-    text = "text"
-    json = "json"
-
-
 def explain(
-    name: Annotated[str, typer.Argument(metavar="IRI", help="An event or link: its IRI, or ARTICLE/event/12-19.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[IRI]", help="An event or link: its IRI, or ARTICLE/event/12-19.")
+    ] = None,
+    article: Annotated[
+        str | None,
+        typer.Option("--article", "-a", metavar="ID", help="An article: what came of its sentences, and why."),
+    ] = None,
+    sentence: Annotated[
+        str | None,
+        typer.Option("--sentence", "-s", metavar="WORDS", help="With --article: the sentence with these words."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="START-END", help="With --article: the sentences at these offsets.")
+    ] = None,
     store: StoreOption = None,
     format: Annotated[Form, typer.Option("--format", "-f", help="How it is written.")] = Form.text,
     output: OutOption = None,
@@ -36,7 +46,19 @@ def explain(
     In the sentence *this* is the word that tells the event and [these] are those who take part. For an event also: its
     frame in the lexicon, roles and how each was found, who says so, confidence, time with phrase, anchor and rule,
     findings of the shapes, and the links to Wikidata with the candidates that were weighed.
+
+    With --article the article is read again as it stands in the store: for each sentence, or those with the words of
+    --sentence or at the offsets of --at, whom it names, its events, each frame that was tried with the argument that
+    was missing, what was dropped at which stage and why, and the verbs for which the lexicon has no frame.
     """
+    if (name is None) is (article is None):
+        raise UsageError("kg explain needs one of: an event or link (ARTICLE/event/12-19), or --article ID")
+    if name is None:
+        traces = _traces(settings(store=store), article or "", sentence, at)
+        write_text(as_json(traces) if format is Form.json else as_text(traces), output)
+        return
+    if sentence is not None or at is not None:
+        raise UsageError("--sentence and --at go with --article ID, not with an event or a link")
     from kg.graph.explain import explain as explained
     from kg.store import open_store
     from kg.vocab.ontology import Ontology
@@ -50,6 +72,31 @@ def explain(
         write_text(json.dumps(row, ensure_ascii=False, indent=1), output)
     else:
         write_text("\n".join(_event(row) if "event" in row else _link(row)), output)
+
+
+def _traces(chosen: Settings, article: str, sentence: str | None, at: str | None) -> list[Trace]:
+    """What came of the sentences asked for, in the article as the store has it."""
+    from kg.evaluate.trace import locate, trace
+    from kg.graph.article import stored_article
+    from kg.pipeline import Builder, Knowledge, load_stages
+    from kg.store import open_store
+
+    if sentence is not None and at is not None:
+        raise UsageError("--sentence and --at say the same; give one of them")
+    with closing(open_store(chosen, write=False)) as opened:
+        found = stored_article(opened, chosen.base, article)
+    within = locate(found, words=sentence, at=_offsets(at)) if sentence is not None or at is not None else None
+    known = Knowledge.load(chosen)
+    return list(trace(found, Builder(chosen, load_stages(chosen, known)), known.lexicon, within))
+
+
+def _offsets(at: str | None) -> tuple[int, int] | None:
+    if at is None:
+        return None
+    first, dash, last = at.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal()):
+        raise UsageError(f"--at is {at!r}; write two offsets into the text, such as 120-180")
+    return int(first), int(last)
 
 
 def _findings(store: Store, chosen: Settings, article: str, event: str) -> Iterator[str]:

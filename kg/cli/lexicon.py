@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
 from kg.cli.options import FormatOption, OutOption, QuietOption, settings
-from kg.cli.output import say, write_rows, write_text
+from kg.cli.output import Form, say, write_rows, write_text
+from kg.cli.traced import as_json, as_text
 from kg.errors import UnknownName
-from kg.model import BuildResult, Event
 
 __all__ = ["app"]
 
@@ -85,40 +84,16 @@ def try_(
         datetime | None,
         typer.Option("--on", formats=["%Y-%m-%d"], metavar="DAY", help="As if published on that day."),
     ] = None,
+    format: Annotated[Form, typer.Option("--format", "-f", help="How it is written.")] = Form.text,
     output: OutOption = None,
 ) -> None:
-    """Read a sentence as if it were an article: its events, and what was refused with the reason."""
+    """Read a sentence as if it were an article: its events, each frame that was tried, what was dropped and why."""
+    from kg.evaluate.trace import trace
     from kg.model import Article
-    from kg.pipeline import Builder
+    from kg.pipeline import Builder, Knowledge, load_stages
 
+    chosen = settings()
+    known = Knowledge.load(chosen)
     article = Article(id="try", text=sentence, published=on.date() if on else None)
-    result = next(iter(Builder(settings()).build([article])))
-    write_text("\n".join(_told(result)), output)
-
-
-def _told(result: BuildResult) -> Iterator[str]:
-    if result.error:
-        yield result.error
-    elif not result.events:
-        yield "no event"
-    for event in result.events:
-        yield from _event(event)
-    for item in result.quarantined:
-        yield f"quarantined: {item.event}: {'; '.join(f.message for f in item.findings)}"
-    for refused in result.dropped:
-        yield f"refused by {refused.stage}: {refused.reason}{f' (“{refused.span.text}”)' if refused.span else ''}"
-
-
-def _event(event: Event) -> Iterator[str]:
-    claim = event.claims[0]
-    yield f"{event.type} ({event.status}, {claim.polarity}) by “{claim.trigger.text}”, frame {claim.frame}"
-    for part in event.participants:
-        words = f"“{part.mention.text}”, " if part.mention else ""
-        office = f", {part.holding.office.label}" if part.holding else ""
-        yield f"  {part.role:<12} {part.entity.label}{office} ({words}{part.path or part.found_by})"
-    for name, other in event.related:
-        yield f"  {name:<12} {other.rpartition('/')[2]}"
-    if event.time:
-        yield f"  time         {event.time.edtf} (“{event.time.phrase or ''}”, {event.time.rule})"
-    if claim.attributed_to:
-        yield f"  said by      {', '.join(entity.label for entity in claim.attributed_to)} ({claim.attribution_type})"
+    traces = list(trace(article, Builder(chosen, load_stages(chosen, known)), known.lexicon))
+    write_text(as_json(traces) if format is Form.json else as_text(traces), output)

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from kg.errors import UsageError
 
-__all__ = ["Cell", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
+__all__ = ["Cell", "Form", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
 
 _WIDE, _HIGH = 400, 25
 """Columns of a table that no terminal shows, and lines, which do not matter but must be given with them."""
@@ -31,6 +31,13 @@ class Format(StrEnum):
     tsv = "tsv"
     json = "json"
     jsonl = "jsonl"
+
+
+class Form(StrEnum):
+    """The forms of an explanation."""
+
+    text = "text"
+    json = "json"
 
 
 def choose(wanted: Format | None, path: Path | None) -> Format:

@@ -182,3 +182,47 @@ def test_lexicon_shows_frames_and_tries_a_sentence(kg: Kg) -> None:
     assert code == 0
     assert "inviter      Norway" in out
     assert "invitee      Chile" in out
+
+
+def test_explain_follows_a_sentence_of_an_article(kg: Kg, store: str) -> None:
+    article = "readout-call-2014-11-20"
+    code, out, _ = kg("explain", "--article", article, "--sentence", "host in Dakar", "--store", store)
+    assert code == 0
+    assert out.startswith("“The two heads of state reviewed preparations")
+    assert "tried      “host” " in out
+    assert "no frame   review" in out
+    _, text, _ = kg("explain", "--article", article, "--sentence", "host in Dakar", "--store", store, "-f", "json")
+    [one] = json.loads(text)
+    assert {"frame", "word", "outcome", "reason", "type"} == set(one["frames"][0])
+    where = f"{one['start']}-{one['end']}"
+    assert kg("explain", "--article", article, "--at", where, "--store", store)[1] == out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "needs one of"),
+        (("--article", "nobody"), "no article is called 'nobody'"),
+        (("--article", "readout-call-2014-11-20", "--sentence", "no such words"), "does not have the words"),
+        (("--article", "readout-call-2014-11-20", "--at", "here"), "write two offsets"),
+        (("--article", "readout-call-2014-11-20", "--at", "99998-99999"), "offsets go from 0"),
+        (("x/event/1-2", "--sentence", "met"), "go with --article"),
+    ],
+)
+def test_explain_says_what_is_wrong_with_what_was_asked(
+    kg: Kg, store: str, arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = kg("explain", *arguments, "--store", store)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_lexicon_try_shows_events_and_what_was_tried(kg: Kg) -> None:
+    code, out, _ = kg("lexicon", "try", "Ukraine was attacked by Russia on Monday.", "--on", "2019-03-13")
+    assert code == 0
+    assert "  MilitaryAttack (occurred, " in out
+    assert "attacker     Russia (“Russia”; argument; passive agent)" in out
+    assert "time         2019-03-11 (“on Monday”; from publication; rule " in out
+    assert "  tried      “attacked” " in out
+    _, out, _ = kg("lexicon", "try", "It rained.")
+    assert "  no event\n" in out
