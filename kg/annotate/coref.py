@@ -7,7 +7,7 @@ Leass 1994 give the order of preference). A mention that no rule resolves stands
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -228,6 +228,12 @@ class _Resolver:
                     chain.name = name
                     chain.keys = found.keys or chain.keys
                 chain.names.append(name)
+                return chain.index
+        for chain in self.chains:  # a surname in a headline that the tagger took for something else
+            if len(parts) > 1 and chain.type != "Person" and not chain.keys and not chain.members and set(chain.names) == {parts[-1]}:
+                chain.type, chain.name, chain.keys = "Person", name, found.keys
+                chain.names.append(name)
+                chain.mentions = [(f, replace(m, type="Person")) for f, m in chain.mentions]
                 return chain.index
         keys = found.keys
         if len(parts) == 1 and len(keys) > 1:

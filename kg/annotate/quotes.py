@@ -117,6 +117,7 @@ def _subject(verb: Token) -> Token | None:
 def _turns(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
     """Turns of a transcript: paragraphs headed "Name:"; one runs up to the next; fewer than two are none."""
     heads: list[tuple[int, int, int | None]] = []
+    names: list[str] = []
     for first, last in paragraphs:
         colon = next((i for i in range(first + 1, min(first + _TURN_NAME, last)) if doc[i].text == ":"), None)
         if colon is None or last - colon < 2:
@@ -128,7 +129,8 @@ def _turns(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
         if len(name) == colon - first and 2 * len(capital) >= len([t for t in name if t.is_alpha]):
             question = bool(_QUESTION.match(doc[first].text))
             heads.append((first, colon + 1, None if question else colon - 1))
-    if len(heads) < 2:
-        return []
+            names.append(doc[first:colon].text)
+    if len(heads) < 2 or not any(names.count(n) > 1 or len(n.split()) > 1 for n in names):
+        return []  # "WATCH: …" is no turn
     ends = [h[0] for h in heads[1:]] + [paragraphs[-1][1]]
     return [Passage(start, end, speaker, turn=True) for (_, start, speaker), end in zip(heads, ends, strict=True) if start < end]
