@@ -21,7 +21,8 @@ class Settings:
     ``base`` is what IRIs of data begin with. ``model`` names the spaCy pipeline. ``store`` is a folder, a name under
     ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
     the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken. ``jobs`` 0 means all
-    cores.
+    cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of what the gazetteer
+    learned; both lie beside the store where they are not set. ``wikibase`` is the table of that name.
     """
 
     base: str = "https://w3id.org/irkg/data/"
@@ -36,10 +37,30 @@ class Settings:
     lexicon: Path | None = None
     gazetteer: Path | None = None
     shapes: Path | None = None
+    decisions: Path | None = None
+    supplement: Path | None = None
     stores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    wikibase: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def decisions_file(self) -> Path:
+        """Where decisions are kept, there or not."""
+        return self.decisions or self._beside() / "decisions.tsv"
+
+    @property
+    def supplement_folder(self) -> Path:
+        """Where the gazetteer's supplement lies, there or not."""
+        return self.supplement or self._beside() / "kg-supplement"
+
+    def _beside(self) -> Path:
+        """The folder in which the store's folder lies; of a store elsewhere, the working directory."""
+        table = self.stores.get(self.store)
+        name = self.store if table is None else str(table.get("folder", "://"))
+        return Path() if "://" in name else Path(name).expanduser().parent
 
 
 _FOLDERS = ("lexicon", "gazetteer", "shapes")
+_PLACES = ("decisions", "supplement")
 _RANGES = (("jobs", 0, 4096), ("batch", 1, 100_000), ("link_threshold", 0, 1))
 
 
@@ -70,6 +91,9 @@ def load_settings(folder: Path | None = None, **options: Any) -> Settings:
             values[name] = folder / str(values[name])
         elif path.is_file() and (folder / name).is_dir() and not (folder / "kg" / "cli").is_dir():
             values[name] = folder / name
+    for name in _PLACES:
+        if name in values:
+            values[name] = folder / str(values[name])
     if store := os.environ.get("KG_STORE"):
         values["store"] = store
     values.update({name: value for name, value in options.items() if value is not None})
@@ -85,6 +109,8 @@ def load_settings(folder: Path | None = None, **options: Any) -> Settings:
     stores = values.get("stores", {})
     if not isinstance(stores, Mapping) or not all(isinstance(table, Mapping) for table in stores.values()):
         raise ConfigError(f"{path}: stores has something that is no table; write [stores.NAME] and its settings below")
+    if not isinstance(values.get("wikibase", {}), Mapping):
+        raise ConfigError(f"{path}: wikibase is no table; write [wikibase] and its settings below")
     settings = replace(default, **values)
     for name, low, high in _RANGES:
         if not low <= getattr(settings, name) <= high:

@@ -6,6 +6,7 @@ KgError
 │   └── ConfigError       kg.toml, a lexicon, gazetteer, shape or query file that does not hold together
 ├── InputError            one input that cannot be read: set aside, named and counted; the run goes on   exit 1
 │   └── UngroundedSpan    a span whose words are not the article's words at its offsets
+├── ServiceError          a web service that cannot be reached, refuses, or gives no answer in time       exit 3
 └── StoreError            a store that cannot be opened, reached or trusted                              exit 3
     ├── StoreInUse        another process holds the embedded store
     └── StoreFormat       a folder that is something else, or a store of another format version
@@ -17,6 +18,7 @@ __all__ = [
     "ConfigError",
     "InputError",
     "KgError",
+    "ServiceError",
     "StoreError",
     "StoreFormat",
     "StoreInUse",
@@ -65,6 +67,12 @@ class InputError(KgError):
 
 class UngroundedSpan(InputError):
     """Raised when a span is asked for that does not lie in one part of the article."""
+
+
+class ServiceError(KgError):
+    """Raised when a web service cannot be reached, refuses, or does not answer in time."""
+
+    exit_code = 3
 
 
 class StoreError(KgError):
