@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from kg._version import __version__
-from kg.cli import ask, build, demo, eval, explain, export, info, lexicon, retract, sparql, validate
+from kg.cli import ask, build, demo, diff, eval, explain, export, info, lexicon, retract, sparql, validate
 from kg.cli.output import say
 from kg.errors import KgError
 
@@ -35,6 +35,7 @@ app.command("build")(build.build)
 app.add_typer(ask.app, name="ask")
 app.command("sparql")(sparql.sparql)
 app.command("explain")(explain.explain)
+app.command("diff")(diff.diff)
 app.command("eval")(eval.evaluate)
 app.command("validate")(validate.validate)
 app.add_typer(export.app, name="export")
