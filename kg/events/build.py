@@ -267,8 +267,9 @@ class _Joined:
 
     def _claim(self, mention: EventMention, about: str) -> Claim:
         sources: dict[str, Entity] = {}
-        for chain in mention.attribution.sources:
-            sources.setdefault(self.entities.agent(chain).id, self.entities.agent(chain))
+        for entity in map(self.entities.agent, mention.attribution.sources):
+            if self.ontology.is_a(entity.type, "Agent"):
+                sources.setdefault(entity.id, entity)
         kind = mention.attribution.type if sources else "authorial"
         return Claim(
             self._numbered("claim", mention.trigger), about, mention.polarity, mention.certainty, kind, tuple(sources.values()),

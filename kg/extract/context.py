@@ -85,12 +85,13 @@ class Context:
 
     # ---------------------------------------------------------------------------------------------------------- fillers
 
-    def fillers(self, argument: Argument, range_: str) -> Iterator[Filler]:
+    def fillers(self, argument: Argument, range_: str, deed: bool = False) -> Iterator[Filler]:
         """What an argument stands for, as a filler of a role with a range.
 
         Args:
             argument: A head token and its route.
             range_: ``Agent``, ``Place`` or another class.
+            deed: The role is one of a deed, not of words: then a thing may stand for the state that it lies in.
         """
         found = self.at(argument.head)
         if found is None and self.doc[argument.head].lemma_.lower() in self.lexicon.words.get("places", ()):
@@ -110,7 +111,8 @@ class Context:
                 yield Filler(chain, mention, f"{argument.path}, state of the place", "default")
                 return
         if range_ == "Agent":
-            yield from self._behind(argument)
+            behind = list(self._behind(argument))
+            yield from behind or (self._lying_in(argument) if deed else ())
 
     def _filler(self, mention: Mention, chain: int, path: str) -> Filler:
         how = "group" if self.chains[chain].members else _FOUND_BY[mention.kind]
@@ -143,6 +145,19 @@ class Context:
             if hits:
                 yield from hits
                 return
+
+    def _lying_in(self, argument: Argument) -> Iterator[Filler]:
+        """The state in which a thing lies: "an army base in western Afghanistan"."""
+        token = self.doc[argument.head]
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return
+        own = self.grammar.noun(token)
+        for name in ("in", "at", "of", "near", "on", "inside", "along"):
+            for inner in own.get(name, ()):
+                found = self.at(inner.head)
+                if found is not None and self.chains[found[1]].type in ("Place", *_STATES):
+                    yield Filler(found[1], found[0], f"{argument.path}, {name} of {token.lemma_.lower()}, state of the place", "default")
+                    return
 
     def kinds(self, argument: Argument) -> set[str]:
         """What an argument is, for the conditions of frames: ``party``, ``person``, ``state``, ``place``, ``document``, ``thing`` …"""

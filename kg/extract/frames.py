@@ -215,6 +215,7 @@ class FrameReader:
                     return None
         heads: list[int] = []
         seen: set[tuple[str, int]] = set()
+        deed = not self.ontology.is_a(frame.event, "CommunicativeAct")
         for argument, role in frame.args.items():
             for name in EXPANDED.get(argument, (argument,)):
                 conditions = frame.where.get(argument, frame.where.get(name, ()))
@@ -232,7 +233,7 @@ class FrameReader:
                             documents.append(document)
                             heads.append(item.head)
                     elif roles[role] in ("Agent", "Place"):
-                        for filler in self.context.fillers(item, roles[role]):
+                        for filler in self.context.fillers(item, roles[role], deed):
                             if (role, filler.chain) not in seen:
                                 seen.add((role, filler.chain))
                                 fillers.append(RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by))
@@ -244,7 +245,45 @@ class FrameReader:
         if not fillers and not documents and not happening:
             self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
             return None
-        return Match(frame, token.i, words, tuple(_unmixed(fillers)), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
+        fillers = self._with_recipient(frame, _unmixed(self._without_own(fillers)), args, words, deed)
+        return Match(frame, token.i, words, tuple(fillers), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
+
+    def _without_own(self, fillers: list[RoleFiller]) -> list[RoleFiller]:
+        """Fillers without the initiator's own forces among the recipients ("withdrew its troops")."""
+        starters = {f.chain for f in fillers if self.ontology.side(f.role) == "initiator"}
+        out = []
+        for filler in fillers:
+            if self.ontology.side(filler.role) == "recipient" and filler.mention is not None and filler.mention.kind in ("nominal", "group"):
+                owners = [self.context.at(o.i) for o in self.grammar.kids(self.context.doc[filler.mention.head], "poss")]
+                if any(o is not None and o[1] in starters for o in owners):
+                    continue
+            out.append(filler)
+        return out
+
+    def _with_recipient(self, frame: Frame, fillers: list[RoleFiller], args: Arguments, words: tuple[int, ...], deed: bool) -> list[RoleFiller]:
+        """Fillers with a recipient, where the frame's own arguments give none.
+
+        Of words: on whom the promised or asked act would fall ("ready to send aid to X"), or, where several agree, each
+        other. Of deeds: the party behind what the act is done to, or the state in which it is done.
+        """
+        if self.ontology.symmetric(frame.event) or any(self.ontology.side(f.role) == "recipient" for f in fillers):
+            return fillers
+        starters = [f for f in fillers if self.ontology.side(f.role) == "initiator"]
+        role = self.lexicon.recipient_role(frame.event)
+        if not starters or role is None or frame.event in ("Statement", "Announcement"):
+            return fillers
+        taken = {f.chain for f in fillers}
+        home = {self.context.chains[f.chain].state for f in starters}
+        inner = self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())])
+        below = [a for i in [*args.get("infinitive", ()), *args.get("gerund", ())] for n in ("to", "with", "from", "against", "for", "on", "in") for a in self.grammar.verb(self.context.doc[i.head]).get(n, ())]
+        direct = [a for n in ("to", "against", "with", "from", "for", "on", "object", *(("in", "at") if deed else ())) for a in args.get(n, ())]
+        for item in self._usable([*inner, *below, *direct], words):
+            found = [f for f in self.context.fillers(item, "Agent", deed=True) if f.chain not in taken and not (f.path.endswith("state of the place") and self.context.chains[f.chain].state in home)]
+            if found:
+                return [*fillers, *(RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)]
+        if frame.event == "Commitment" and len(starters) > 1:
+            return [*fillers, *(RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)]
+        return fillers
 
     def _usable(self, found: list[Argument] | tuple[()], words: tuple[int, ...]) -> list[Argument]:
         return [a for a in found if a.head not in words]

@@ -118,6 +118,7 @@ class Lexicon:
         self.supports: dict[str, list[Support]] = {}
         self.operators: dict[str, list[Operator]] = {}
         self.words: dict[str, frozenset[str]] = {}
+        self._recipients: dict[str, str | None] = {}
         digest = hashlib.sha256()
         for folder in folders:
             for path in sorted(folder.glob("*.toml")):
@@ -149,6 +150,14 @@ class Lexicon:
     def documents(self) -> dict[str, str]:
         """Nouns that name a document ("treaty", "joint statement"), each with its class of the ontology."""
         return {word: name for name, words in self.classes.items() if self.ontology.is_a(name, "OfficialInstrument") for word in words}
+
+    def recipient_role(self, event: str) -> str | None:
+        """The role on the receiving side that most frames of a class fill; ``recipient`` where none does."""
+        if event not in self._recipients:
+            roles = [r for f in self.frames.values() if f.event == event for r in f.args.values() if r not in _FREE_ROLES and self.ontology.side(r) == "recipient"]
+            known = self.ontology.roles(event)
+            self._recipients[event] = max(sorted(set(roles)), key=roles.count, default="recipient" if "recipient" in known else None)
+        return self._recipients[event]
 
     def in_class(self, word: str, name: str) -> bool:
         """Whether a lemma is in a word class."""
