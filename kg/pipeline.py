@@ -213,7 +213,7 @@ class Knowledge:
         from kg.vocab.ontology import Ontology
 
         ontology = Ontology.load()
-        return cls(ontology, Gazetteer.load(settings.gazetteer), Lexicon.load(ontology, settings.lexicon))
+        return cls(ontology, Gazetteer.load(settings.gazetteer, settings.supplement_folder), Lexicon.load(ontology, settings.lexicon))
 
 
 def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:

@@ -27,34 +27,35 @@ def _state(row: Row) -> Entry:
 
 
 def _organization(row: Row) -> Entry:
-    key, type_, label, aliases, context, iso3, _ = row
-    return Entry(key, type_, label, tuple(parts(aliases)), iso3 or None, frozenset(parts(context)))
+    key, type_, label, aliases, context, iso3, _, about, _ = row
+    return Entry(key, type_, label, tuple(parts(aliases)), iso3 or None, frozenset(parts(context)), description=about)
 
 
 def _person(row: Row) -> Entry:
-    key, label, aliases, surnames, rule, years, gender, states, tier, _ = row
+    key, label, aliases, surnames, rule, years, gender, states, tier, _, born, died, about, _ = row
     codes = tuple(parts(states))
     return Entry(
         key, "Person", label, tuple(parts(aliases)), codes[0] if codes and codes[0].isalpha() else None,
         surnames=tuple(parts(surnames)),
         rule=rule, years=years_of(years), gender=gender or None, states=codes, tier=int(tier or 2),
+        start=bounds(born)[0], end=bounds(died)[1], description=about,
     )  # fmt: skip
 
 
 def _place(row: Row) -> Entry:
-    key, label, aliases, ambiguous, iso3, within, lat, lon, feature, population, _ = row
+    key, label, aliases, ambiguous, iso3, within, lat, lon, feature, population, _, about, _ = row
     names = tuple(parts(aliases))
     return Entry(
         key, "Place", label, names, iso3 or None,
         frozenset(n for n in (label, *names) if "," not in n) if ambiguous else frozenset(),
         lat=float(lat) if lat else None, lon=float(lon) if lon else None,
         feature=feature or None, population=int(population or 0),
-        within=within or None,
+        within=within or None, description=about,
     )  # fmt: skip
 
 
 def _series(row: Row) -> Entry:
-    key, type_, label, aliases, context, start, end, _ = row
+    key, type_, label, aliases, context, start, end, _, about, _ = row
     return Entry(
         key,
         type_,
@@ -64,6 +65,7 @@ def _series(row: Row) -> Entry:
         frozenset(parts(context)),
         start=bounds(start)[0],
         end=bounds(end)[1],
+        description=about,
     )
 
 

@@ -24,7 +24,8 @@ class Entry:
     counts unless the article names the country. ``rule`` is ``yes``, ``with-title`` or ``no``: whether a bare surname
     may stand for the person, within ``years`` (first, last or None for open). ``tier`` is 1 for leaders, 2 for other
     officials, 0 for all else. ``within`` is the key of the place that it lies in. ``start`` and ``end`` are the first
-    and the last day that a state existed or a conflict lasted. Territories with a code of their own are Places.
+    and the last day that a state existed, a conflict lasted or a person lived. ``description`` is a short note of what
+    it is, where one is known. Territories with a code of their own are Places.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Entry:
     feature: str | None = None
     population: int = 0
     within: str | None = None
+    description: str = ""
 
     @property
     def qid(self) -> str | None:

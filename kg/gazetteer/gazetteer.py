@@ -13,10 +13,11 @@ from kg.errors import ConfigError, UnknownName
 from kg.gazetteer.build import BUILD
 from kg.gazetteer.entries import Entry, Holding, Match, Post
 from kg.gazetteer.finder import Finder
+from kg.gazetteer.index import Index
 from kg.gazetteer.ministries import Ministries
-from kg.gazetteer.names import NameIndex, Reading, clean, fold
+from kg.gazetteer.names import Reading, clean, fold
 from kg.gazetteer.offices import OfficeRegister, TitleTable
-from kg.gazetteer.tables import COLUMNS, Row, fingerprint, parts, read_table
+from kg.gazetteer.tables import Row, fingerprint
 from kg.model import Entity
 from kg.resources import data_dir
 
@@ -31,27 +32,33 @@ class Gazetteer:
     def __init__(self, folders: tuple[Path, ...], as_of: date) -> None:
         self.as_of = as_of
         self._folders = folders
-        self._rows: dict[str, tuple[str, Row]] = {}
         self._entries: dict[str, Entry] = {}
-        self._names = NameIndex()
-        self._surnames: dict[str, list[Row]] = {}
-        self._codes: dict[str, str] = {}
-        self._capitals: dict[str, str] = {}
-        self._other: dict[str, str] = {}
-        for table in ("states", "organizations", "people", "places", "series", "parties"):
-            self._read(table)
-        for row in read_table("metonyms", folders):
-            self._names.add(row[0], "m", *self._rows[row[1]])
-        for row in read_table("shield", folders):
-            self._names.add(row[0], "x", "shield", row)
+        index = Index(folders)
+        self._rows, self._names, self._surnames = index.rows, index.names, index.surnames
+        self._codes, self._capitals, self._other, self._instead = (
+            index.codes,
+            index.capitals,
+            index.other,
+            index.instead,
+        )
         self._office_kind = lru_cache(maxsize=1 << 14)(self._kind_and_state)
         self._finder = Finder(self, self._names, folders)
         self.titles = TitleTable(folders)
-        self._offices = OfficeRegister(folders, as_of, self.titles, lambda of: self._codes.get(of, of), self._iso3)
+        self._offices = OfficeRegister(
+            folders,
+            as_of,
+            self.titles,
+            lambda of: self._codes.get(of, of),
+            self._iso3,
+            lambda p: self._instead.get(p, p),
+        )
 
     @classmethod
-    def load(cls, extra: Path | None = None) -> Gazetteer:
-        """Read the shipped tables, and those of a user's folder, whose rows are added.
+    def load(cls, extra: Path | None = None, supplement: Path | None = None) -> Gazetteer:
+        """Read the shipped tables, those of a user's folder, whose rows are added, and what was learned.
+
+        A row that names a key again says what is known of it now; the names of both count. A row with ``instead`` takes
+        the place of the one of that key.
 
         Raises:
             ConfigError: A table does not hold together; the message names file and line.
@@ -61,52 +68,8 @@ class Gazetteer:
             raise ConfigError(f"gazetteer folder {extra} does not exist; make it, or take the setting out")
         about = shipped / "about.toml"
         as_of = tomllib.loads(about.read_text("utf-8"))["as_of"]
-        return cls((shipped, extra) if extra else (shipped,), as_of)
-
-    def _read(self, table: str) -> None:
-        add, rows, surnames = self._names.add, self._rows, self._surnames
-        at = {column: i for i, column in enumerate(COLUMNS[table])}
-        label, aliases = at["label"], at["aliases"]
-        context, ambiguous = at.get("needs_context", -1), at.get("ambiguous", -1)
-        free = "p" if table == "parties" else "n"
-        for row in read_table(table, self._folders):
-            rows[row[0]] = table, row
-            names = [row[label], *row[aliases].split("|")] if row[aliases] else [row[label]]
-            if context >= 0 and row[context]:
-                bound = row[context].split("|")
-                for name in names:
-                    if name not in bound:
-                        add(name, free, table, row)
-                for name in bound:
-                    add(name, "c", table, row)
-            elif ambiguous >= 0 and row[ambiguous]:
-                for name in names:  # "Paris, Texas" is a full form: free
-                    add(name, "n" if "," in name else "c", table, row)
-            else:
-                for name in names:
-                    add(name, free, table, row)
-            if table == "people" and row[3]:
-                for surname in row[3].split("|"):
-                    surnames.setdefault(fold(surname), []).append(row)
-                    if row[4] == "yes":
-                        add(surname, "s", table, row)
-            elif table == "states":
-                self._read_state(row)
-
-    def _read_state(self, row: Row) -> None:
-        key, iso3, adjectives, nouns, capital, metonyms = row[0], row[5], row[6], row[7], row[8], row[9]
-        bound = row[4].split("|")
-        for name in dict.fromkeys(parts(adjectives) + parts(nouns)):
-            self._names.add(name, "D" if name in bound else "d", "states", row)
-        for name in parts(metonyms):
-            self._names.add(name, "m", "states", row)
-        lasting = row[1] != "Place" and not row[11]
-        if iso3 and (iso3 not in self._codes or lasting):
-            self._codes[iso3] = key
-        if capital and (capital not in self._capitals or lasting):
-            self._capitals[capital] = key
-        for other in parts(row[12]):
-            self._other.setdefault(other, key)
+        learned = supplement if supplement and supplement.is_dir() else None
+        return cls(tuple(folder for folder in (shipped, extra, learned) if folder), as_of)
 
     # ------------------------------------------------------------------------------------------------------- entries
 
@@ -136,10 +99,10 @@ class Gazetteer:
 
     def __iter__(self) -> Iterator[Entry]:
         """All entries, by key."""
-        return (self.build(*self._rows[key]) for key in sorted(self._rows))
+        return (self.build(*self._rows[key]) for key in sorted(self._rows.keys() - self._instead.keys()))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rows.keys() - self._instead.keys())
 
     @cached_property
     def version(self) -> str:
@@ -169,7 +132,7 @@ class Gazetteer:
     def surname(self, name: str, on: date | None = None) -> tuple[Entry, ...]:
         """The persons whose surname this is, whatever their rule; those who may stand alone on that day come first."""
         rows = self._surnames.get(fold(clean(name)), ())
-        people = {row[0]: self.build("people", row) for row in rows}
+        people = {e.key: e for e in (self.build(*self._rows[row[0]]) for row in rows)}
         return tuple(sorted(people.values(), key=lambda e: (not e.alone(on), e.tier, e.key)))
 
     def demonyms(self, word: str) -> tuple[Entry, ...]:
@@ -200,7 +163,8 @@ class Gazetteer:
 
     def take(self, readings: Sequence[Reading], kinds: str) -> tuple[Entry, ...]:
         """The entries that bear a name in one of the ways ``kinds`` (letters of ``names.Reading``), best first."""
-        found = {row[0]: self.build(table, row) for kind, table, row in readings if kind in kinds}
+        keys = dict.fromkeys(row[0] for kind, _, row in readings if kind in kinds)
+        found = {e.key: e for e in (self.build(*self._rows[key]) for key in keys)}
         return tuple(
             sorted(found.values(), key=lambda e: (e.end is not None, not e.is_state, e.tier or 3, -e.population, e.key))
         )

@@ -93,6 +93,7 @@ class OfficeRegister:
         titles: The kinds of title.
         body: Maps a code (ISO 3166 alpha-3) or key to the key of the state or body.
         iso3: The code of a key, where it is a state.
+        person: Maps the key of a person to the one that stands instead of it, or to itself.
     """
 
     def __init__(
@@ -102,10 +103,12 @@ class OfficeRegister:
         titles: TitleTable,
         body: Callable[[str], str],
         iso3: Callable[[str], str | None],
+        person: Callable[[str], str] = str,
     ) -> None:
         self._folders, self._as_of, self._titles, self._body, self._iso3 = folders, as_of, titles, body, iso3
+        self._person = person
         self._posts: dict[str, Post] | None = None
-        self._rows: dict[str, list[tuple[str, str, str]]] = {}
+        self._rows: dict[str, list[tuple[str, str, str, str]]] = {}
         self._people_of: dict[str, list[str]] = {}
         self._held: dict[str, tuple[Holding, ...]] = {}
 
@@ -116,12 +119,16 @@ class OfficeRegister:
                 for key, label, kind, of, _ in read_table("offices", self._folders)
             }
             people_of: dict[str, dict[str, None]] = {}
-            for person, office, start, end in read_table("holdings", self._folders):
+            rows = [(self._person(row[0]), *row[1:]) for row in read_table("holdings", self._folders)]
+            newer = {(person, office) for person, office, _, _, as_of in rows if as_of}
+            for person, office, start, end, as_of in rows:
                 if office not in posts:
                     raise ConfigError(
                         f"holdings.tsv: {person} holds {office!r}, which is not in offices.tsv; add it there"
                     )
-                self._rows.setdefault(person, []).append((office, start, end))
+                if not as_of and (person, office) in newer:
+                    continue  # what was learned later of the two says it all
+                self._rows.setdefault(person, []).append((office, start, end, as_of))
                 if of := posts[office].of:
                     people_of.setdefault(of, {})[person] = None
             self._people_of = {of: sorted(people) for of, people in people_of.items()}
@@ -138,14 +145,14 @@ class OfficeRegister:
         if (held := self._held.get(person)) is None:
             posts = self._load()
             made = []
-            for office, start, end in self._rows.get(person, ()):
+            for office, start, end, told in self._rows.get(person, ()):
                 try:
-                    first, last = bounds(start), bounds(end)
+                    first, last, known = bounds(start), bounds(end), bounds(told)[1] or self._as_of
                 except ValueError as error:
                     raise ConfigError(
                         f"holdings.tsv: {person} {office}: {start!r} or {end!r} is no date; write 2014 or 2014-05-20"
                     ) from error
-                as_of = max(self._as_of, first[1] or self._as_of)
+                as_of = max(known, first[1] or known)
                 made.append(Holding(person, posts[office], *first, *last, as_of))
             held = tuple(
                 sorted(made, key=lambda h: (h.start_earliest or date.min, h.post.key, h.end_latest or date.max))

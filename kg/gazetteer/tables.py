@@ -20,17 +20,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "key", "type", "label", "aliases", "needs_context", "iso3", "adjectives", "nouns", "capital", "metonyms",
         "start", "end", "other", "source",
     ),
-    "organizations": ("key", "type", "label", "aliases", "needs_context", "iso3", "source"),
-    "people": ("key", "label", "aliases", "surnames", "rule", "years", "gender", "states", "tier", "source"),
-    "places": (
-        "key", "label", "aliases", "ambiguous", "iso3", "within", "lat", "lon", "feature", "population", "source"
+    "organizations": ("key", "type", "label", "aliases", "needs_context", "iso3", "source", "description", "instead"),
+    "people": (
+        "key", "label", "aliases", "surnames", "rule", "years", "gender", "states", "tier", "source", "start", "end",
+        "description", "instead",
     ),
-    "series": ("key", "type", "label", "aliases", "needs_context", "start", "end", "source"),
+    "places": (
+        "key", "label", "aliases", "ambiguous", "iso3", "within", "lat", "lon", "feature", "population", "source",
+        "description", "instead",
+    ),
+    "series": ("key", "type", "label", "aliases", "needs_context", "start", "end", "source", "description", "instead"),
     "parties": ("key", "label", "aliases", "iso3", "source"),
     "shield": ("name", "key", "what", "source"),
     "metonyms": ("name", "key", "source"),
     "offices": ("key", "label", "kind", "of", "source"),
-    "holdings": ("person", "office", "start", "end"),
+    "holdings": ("person", "office", "start", "end", "as_of"),
 }  # fmt: skip
 
 
@@ -92,7 +96,9 @@ def read_table(name: str, folders: tuple[Path, ...]) -> Iterator[Row]:
         head = tuple(lines[0].rstrip("\r").split("\t"))
         if unknown := [column for column in head if column not in columns]:
             raise ConfigError(f"{path}:1: no column is called {unknown[0]!r}; known: {', '.join(columns)}")
-        order = None if head == columns else [head.index(column) if column in head else -1 for column in columns]
+        known = head == columns[: len(head)]
+        blank = [""] * (len(columns) - len(head))
+        order = None if known else [head.index(column) if column in head else -1 for column in columns]
         width = len(head)
         for number, line in enumerate(lines[1:], 2):
             if not line or line == "\r":
@@ -102,4 +108,4 @@ def read_table(name: str, folders: tuple[Path, ...]) -> Iterator[Row]:
                 raise ConfigError(
                     f"{path}:{number}: {len(cells)} cells, but {width} columns; put a tab between all cells"
                 )
-            yield cells if order is None else [cells[i] if i >= 0 else "" for i in order]
+            yield [*cells, *blank] if order is None else [cells[i] if i >= 0 else "" for i in order]
