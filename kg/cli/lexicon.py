@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.options import FormatOption, OutOption, QuietOption, settings
-from kg.cli.output import Form, say, write_rows, write_text
+from kg.cli.output import Cell, Form, Format, choose, say, write_rows, write_text
 from kg.cli.traced import as_json, as_text
 from kg.errors import UnknownName
+
+if TYPE_CHECKING:
+    from kg.extract.lexicon import Frame
 
 __all__ = ["app"]
 
 _DAY = date(2015, 6, 10)
 """The day on which examples are taken to be published; expected days count from it."""
+
+_CELL = 64
+"""Characters of a cell of a table of frames."""
 
 app = typer.Typer(
     help="Look into the words that tell events, check them, try a sentence.",
@@ -27,53 +35,103 @@ app = typer.Typer(
 
 @app.command("show")
 def show(
-    word: Annotated[str | None, typer.Argument(metavar="WORD", help="A verb, noun, adjective, or event class.")] = None,
+    word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="A verb, noun or adjective; or a frame.")] = None,
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", "-c", metavar="CLASS", help="Only frames of an event class or one below it."),
+    ] = None,
     format: FormatOption = None,
     output: OutOption = None,
 ) -> None:
-    """The frames: which word with which arguments tells which event."""
+    """The frames: which word with which arguments tells which event.
+
+    Where several frames of a word match, the one that stands first is read: by declared preference, then words, then
+    conditions, then roles filled.
+    """
     from kg.extract.lexicon import Lexicon
+    from kg.extract.shadows import preferred
     from kg.vocab.ontology import Ontology
 
-    lexicon = Lexicon.load(Ontology.load(), settings().lexicon)
-    frames = sorted(lexicon, key=lambda f: f.id)
-    if word is not None:
-        frames = [f for f in frames if word in (f.id, f.event) or any(word in (w, *w.split()) for w in f.lemmas)]
-        if not frames:
-            raise UnknownName("frame", word, sorted({f.event for f in lexicon}))
-    rows = (
-        [
-            f.id,
-            f.pos,
-            ", ".join(f.lemmas),
-            f.event,
-            ", ".join(f"{argument} → {role}" for argument, role in f.args.items()),
-            f.examples[0].text,
-        ]
-        for f in frames
-    )
-    write_rows(["frame", "pos", "words", "event", "arguments", "example"], rows, format, output)
+    ontology = Ontology.load()
+    if class_ is not None and class_ not in ontology.classes:
+        raise UnknownName("event class", class_, [c for c in ontology.classes if ontology.is_a(c, "Event")])
+    lexicon = Lexicon.load(ontology, settings().lexicon)
+    frames = [
+        frame
+        for frame in lexicon
+        if (class_ is None or ontology.is_a(frame.event, class_)) and (word is None or _tells(frame, word))
+    ]
+    if not frames and word is not None:
+        near = {w for frame in lexicon for lemma in frame.lemmas for w in lemma.split() if w[:4] == word[:4]}
+        raise UnknownName("frame", word, sorted(near) or sorted({frame.event for frame in lexicon}))
+    columns = ["frame", "pos", "words", "event", "arguments", "conditions", "prefer", "file", "example"]
+    rows: Iterable[list[Cell]] = map(_row, preferred(frames) if word else sorted(frames, key=lambda f: f.id))
+    if choose(format, output) is Format.table:  # for the eye: the longest lists hold a hundred words
+        rows = ([shorten(cell, _CELL, placeholder=" …") if isinstance(cell, str) else cell for cell in r] for r in rows)
+    write_rows(columns, rows, format, output)
+
+
+def _tells(frame: Frame, word: str) -> bool:
+    return word in (frame.id, frame.event) or any(word in (lemma, *lemma.split()) for lemma in frame.lemmas)
+
+
+def _row(frame: Frame) -> list[Cell]:
+    conditions = [f"{argument} {' or '.join(kinds)}" for argument, kinds in frame.where.items()]
+    conditions += [f"with {need.replace('|', ' or ')}" for need in frame.need]
+    conditions += [f"without {lack}" for lack in frame.lacks]
+    conditions += [f"carried by {', '.join(frame.light)}"] if frame.light else []
+    return [
+        frame.id,
+        frame.pos,
+        ", ".join(frame.lemmas),
+        frame.event,
+        ", ".join(f"{argument} → {role}" for argument, role in frame.args.items()),
+        "; ".join(conditions),
+        frame.prefer or None,
+        frame.file,
+        frame.examples[0].text,
+    ]
 
 
 @app.command("check")
-def check(quiet: QuietOption = False) -> None:
-    """Read the lexicon and run every example; exit code 1 where one does not give what it expects."""
+def check(format: FormatOption = None, output: OutOption = None, quiet: QuietOption = False) -> None:
+    """Check the lexicon: classes and roles, examples, frames that no example tests, frames that others hide.
+
+    A file that does not parse, or names a class, role or condition that does not exist, is one sentence with exit code
+    2. Exit code 1 where an example is not read as expected, no example of a frame asks for a filler, or a frame is
+    hidden by another that always goes before it.
+    """
     from kg.annotate.annotator import RuleAnnotator
     from kg.annotate.nlp import Parser
     from kg.extract.check import check_examples
     from kg.extract.rules import RuleExtractor
+    from kg.extract.shadows import shadows, untested
     from kg.pipeline import Knowledge
 
     chosen = settings()
     known = Knowledge.load(chosen)
-    annotator, extractor = RuleAnnotator(known.gazetteer), RuleExtractor(known.lexicon)
-    outcomes = list(check_examples(known.lexicon, Parser(chosen), annotator, extractor, _DAY))
-    wrong = [outcome for outcome in outcomes if outcome.faults]
-    for outcome in wrong:
-        say(f"{outcome.frame}: {outcome.text}: {'; '.join(outcome.faults)}")
+    lexicon = known.lexicon
+    found: list[list[Cell]] = []
+    for shadow in shadows(lexicon):
+        why = "the name alone decides between it and" if shadow.named else "never read: before it always goes"
+        found.append(["hidden", shadow.frame, lexicon.frames[shadow.frame].file, f"“{shadow.word}” {why} {shadow.by}"])
+    silent = "no example asks for a filler"
+    found += (["untested", frame, lexicon.frames[frame].file, silent] for frame in untested(lexicon))
+    extractor, number = RuleExtractor(lexicon), 0
+    for outcome in check_examples(lexicon, Parser(chosen), RuleAnnotator(known.gazetteer), extractor, _DAY):
+        number += 1
+        if outcome.faults:
+            told = f"“{outcome.text}” {'; '.join(outcome.faults)}"
+            found.append(["example", outcome.frame, lexicon.frames[outcome.frame].file, told])
+    if found or output is not None:
+        write_rows(["fault", "frame", "file", "told"], found, format, output)
     if not quiet:
-        say(f"{len(outcomes)} examples, {len(wrong)} not as expected")
-    if wrong:
+        counts = {kind: sum(row[0] == kind for row in found) for kind in ("example", "untested", "hidden")}
+        say(
+            f"{len(lexicon.frames)} frames, {number} examples: {counts['example']} not as expected, "
+            f"{counts['untested']} frames untested, {counts['hidden']} hidden"
+        )
+    if found:
         raise typer.Exit(1)
 
 

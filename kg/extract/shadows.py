@@ -26,8 +26,8 @@ class Shadow:
 
 
 def preferred(frames: Iterable[Frame]) -> list[Frame]:
-    """Frames in the order in which they are preferred where several match, each with all its arguments."""
-    return sorted(frames, key=_rank, reverse=True)
+    """Verbs, nouns, adjectives, each in the order in which they are preferred where several match in full."""
+    return sorted(sorted(frames, key=_rank, reverse=True), key=lambda frame: frame.pos, reverse=True)
 
 
 def _rank(frame: Frame) -> tuple[int, int, int, int, str]:
