@@ -400,6 +400,8 @@ def _nominals(doc: Doc, covered: set[int], states: dict[int, str], names: list[F
                 if holder and holder.type not in ("Person", "State", "Place", "EventSeries", "Treaty"):
                     body = body or holder.name
                     state = state or holder.state
+                elif holder and holder.type == "Place":
+                    state = state or holder.state  # "the police in Lagos"
             if child.dep_ == "poss" and child.head.i == token.i:
                 owner = child.i
         if _name_follows(doc, token, names):
@@ -407,10 +409,11 @@ def _nominals(doc: Doc, covered: set[int], states: dict[int, str], names: list[F
         first = min((t.i for t in token.subtree if t.i <= token.i and t.dep_ in ("det", "amod", "compound", "nmod", "poss", "nummod", "advmod", "quantmod", "case", "punct", "predet", "conj", "cc")), default=token.i)
         first = _contiguous(doc, first, token.i)
         last = token.i + 1
-        tail = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i == token.i + 1]
-        if tail and kind in ("Person", "GovernmentBody"):
+        tail = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "for", "in", "from", "at") and c.i == token.i + 1]
+        if tail and (kind in ("Person", "GovernmentBody") or tail[0].lower_ in ("in", "from")):
             end = max(t.i for t in tail[0].subtree)
-            last = end + 1 if end - token.i <= 10 else last
+            short = end - token.i <= (10 if tail[0].lower_ in ("of", "for") else 6)
+            last = end + 1 if short and not any(t.pos_ == "VERB" for t in tail[0].subtree) and not any(t.ent_type_ in ("DATE", "TIME") for t in tail[0].subtree) else last
         indefinite = any(c.lower_ in ("a", "an", "another", "any", "some") for c in token.children if c.i < token.i)
         definite = not indefinite and any(c.lower_ in ("the", "this", "that", "these", "those", "both", "his", "her", "its", "their") for c in token.children if c.i < token.i) or (bool(state) and not indefinite)
         number = "group" if plural and kind in ("Person", "State", "AgentGroup") else "role" if kind == "Person" else "nominal"
@@ -436,7 +439,7 @@ def _within_of(child: Token, noun: Token) -> bool:
     at = child
     for _ in range(4):
         if at.dep_ == "prep":
-            return at.head.i == noun.i and at.lower_ in ("of", "for", "from")
+            return at.head.i == noun.i and at.lower_ in ("of", "for", "from", "in", "at")
         at = at.head
     return False
 

@@ -280,6 +280,7 @@ class _Joined:
         if not self.ontology.is_a(mention.type, "Statement"):
             return
         speakers = tuple({self.entities.agent(f.chain).id: self.entities.agent(f.chain) for f in mention.fillers if f.role == "speaker"}.values())
+        speakers = tuple(s for s in speakers if self.ontology.is_a(s.type, "Agent"))
         if not speakers:
             return
         quotes = self.annotated.quotes

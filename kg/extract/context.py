@@ -130,9 +130,9 @@ class Context:
             below = self.grammar.noun(self.doc[inner.head])
             if "between" in below and "between" not in own:
                 own = {**own, "between": below["between"]}
-        made = [a for c in self.grammar.kids(token, "acl") if c.tag_ == "VBN" for a in self.grammar.verb(c).get("subject", ())]
-        if made:  # "the actions taken by X"
-            own = {**own, "by": made}
+        for participle in (c for c in self.grammar.kids(token, "acl") if c.tag_ == "VBN"):
+            done = self.grammar.verb(participle)  # "the actions taken by X", "the sanctions imposed on Y"
+            own = {**own, **{"by": done[n] for n in ("subject",) if n in done}, **{"against": done[n] for n in ("on", "against") if n in done and "against" not in own}}
         if token.lemma_.lower() in ("border", "frontier") and "with" in own:
             own = {**own, "of": own["with"]}
         for name in ("possessive", "by", "between", "adjective", "compound", "of", "against"):
@@ -145,6 +145,15 @@ class Context:
             if hits:
                 yield from hits
                 return
+        for name in ("on", "to", "of", "for"):  # "restrictions on aid to X"
+            for inner in own.get(name, ()):
+                noun = self.doc[inner.head]
+                route = f"{argument.path}, {name} of {token.lemma_.lower()}"
+                deeper = [a for n in ("to", "on", "against", "of") for a in self.grammar.noun(noun).get(n, ())] if self.at(inner.head) is None else []
+                below = [f for a in deeper if self.at(a.head) is not None for f in self.fillers(Argument(a.head, f"{route}, {a.path}"), "Agent")]
+                if below:
+                    yield from below
+                    return
 
     def _lying_in(self, argument: Argument) -> Iterator[Filler]:
         """The state in which a thing lies: "an army base in western Afghanistan"."""

@@ -277,7 +277,11 @@ class FrameReader:
         inner = self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())])
         below = [a for i in [*args.get("infinitive", ()), *args.get("gerund", ())] for n in ("to", "with", "from", "against", "for", "on", "in") for a in self.grammar.verb(self.context.doc[i.head]).get(n, ())]
         direct = [a for n in ("to", "against", "with", "from", "for", "on", "object", *(("in", "at") if deed else ())) for a in args.get(n, ())]
+        means = {a.head for a in args.get("object", ())}
         for item in self._usable([*inner, *below, *direct], words):
+            at = self.context.at(item.head)
+            if item.head in means and at is not None and at[0].kind in ("nominal", "group") and self.context.chains[at[1]].state in (None, *home):
+                continue  # "mobilised the army": its own
             found = [f for f in self.context.fillers(item, "Agent", deed=True) if f.chain not in taken and not (f.path.endswith("state of the place") and self.context.chains[f.chain].state in home)]
             if found:
                 return [*fillers, *(RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)]
