@@ -1,4 +1,4 @@
-"""``kg lexicon show`` and ``check``: frames in order of preference, and what is wrong with a lexicon of the user's own."""
+"""``kg lexicon show`` and ``check``: frames in order of preference, and what is wrong with a lexicon of one's own."""
 
 from __future__ import annotations
 
