@@ -213,7 +213,8 @@ class Knowledge:
         from kg.vocab.ontology import Ontology
 
         ontology = Ontology.load()
-        return cls(ontology, Gazetteer.load(settings.gazetteer, settings.supplement_folder), Lexicon.load(ontology, settings.lexicon))
+        gazetteer = Gazetteer.load(settings.gazetteer, settings.supplement_folder)
+        return cls(ontology, gazetteer, Lexicon.load(ontology, settings.lexicon))
 
 
 def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
@@ -225,6 +226,7 @@ def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
     """
     from kg.graph.build import GraphBuilder
     from kg.graph.items import GazetteerItems
+    from kg.link.decisions import Decisions
 
     extractor = plugins.load("extractor", settings.extractor)
     items = GazetteerItems(knowledge.gazetteer, knowledge.ontology)
@@ -235,6 +237,7 @@ def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
         extractor=extractor.name,
         version=extractor.version,
         config=_configuration(settings, knowledge),
+        decided=Decisions(settings.decisions_file).mark,
     )
 
 
@@ -253,17 +256,24 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None) -> Stage
     from kg.annotate.nlp import Parser
     from kg.events.build import build_events
     from kg.graph.prune import without_events
+    from kg.link.decisions import Decisions
     from kg.link.linker import GazetteerLinker
     from kg.validate.quarantine import faulty_events
 
     known = knowledge or Knowledge.load(settings)
     ontology, gazetteer = known.ontology, known.gazetteer
+    linker = GazetteerLinker(gazetteer, settings, Decisions(settings.decisions_file))
+
+    def join(annotated: Annotated, mentions: tuple[EventMention, ...], links: tuple[Link, ...]) -> Reading:
+        reading = build_events(annotated, mentions, links, ontology, gazetteer)
+        return replace(reading, dropped=(*reading.dropped, *linker.unplaced(annotated)))
+
     return Stages(
         parser=Parser(settings),
         annotator=RuleAnnotator(gazetteer),
         extractor=plugins.load("extractor", settings.extractor)(known.lexicon),
-        linker=GazetteerLinker(gazetteer, settings),
-        join=lambda annotated, mentions, links: build_events(annotated, mentions, links, ontology, gazetteer),
+        linker=linker,
+        join=join,
         writer=load_writer(settings, known),
         validator=plugins.load("validator", settings.validator)(settings.shapes),
         faulty=faulty_events,

@@ -1,4 +1,4 @@
-"""The gazetteer's own supplement: rows learned from a Wikibase, kept in tables of the same form beside the shipped ones."""
+"""The gazetteer's own supplement: rows learned from a Wikibase, in tables of the same form as the shipped ones."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Supplement:
         self._tables.setdefault(table, {})[self._key(table, plain)] = plain
 
     def drop(self, keys: Iterable[str]) -> None:
-        """Take out the rows of items, and the holdings of those that are persons, with offices that nobody then holds."""
+        """Take out the rows of items and the holdings of persons, with offices that nobody then holds."""
         gone = set(keys)
         for rows in self._tables.values():
             for key in [k for k in rows if k[0] in gone]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from kg.errors import ConfigError, InputError
@@ -30,14 +30,23 @@ class GraphBuilder:
         base: What IRIs of data begin with.
         extractor: Name of the extractor.
         version: Its version.
-        config: A hash of everything else that decides what is read: settings, lexicon, gazetteer, decisions.
+        config: A hash of everything else that decides what is read of every article: settings, lexicon, gazetteer.
+        decided: What was decided on one article, by its id; blank where nothing was.
 
     Raises:
         ConfigError: ``base`` is no IRI.
     """
 
     def __init__(
-        self, ontology: Ontology, items: Items, *, base: str, extractor: str, version: str, config: str
+        self,
+        ontology: Ontology,
+        items: Items,
+        *,
+        base: str,
+        extractor: str,
+        version: str,
+        config: str,
+        decided: Callable[[str], str] = lambda article: "",
     ) -> None:
         try:
             full(base, "")
@@ -45,7 +54,7 @@ class GraphBuilder:
             raise ConfigError(f"the setting base: {error}") from error
         self._ontology, self._base, self._config = ontology, base, config
         self._label, self._extractor = f"{extractor} {version}", f"{quote(extractor)}-{quote(version)}"
-        self._gazetteer = items.version
+        self._gazetteer, self._decided = items.version, decided
         self._registry = Registry(items, ontology, base)
 
     def fingerprint(self, article: Article) -> str:
@@ -54,6 +63,7 @@ class GraphBuilder:
             *(self._base, self._extractor, self._config, self._gazetteer, self._ontology.version),
             *(article.id, article.hash, article.title, article.published, article.publisher, article.url),
             *(article.language, article.title_apart, article.issued_at),
+            *filter(None, (self._decided(article.id),)),
         )
         return _SCHEME + hashlib.sha256(repr(tuple(map(_plain, parts))).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -8,8 +8,9 @@ from kg.config import Settings
 from kg.gazetteer import Entry, Gazetteer
 from kg.link.candidates import Bearer, bearers, plain
 from kg.link.context import Context, around, context_of, period_of
+from kg.link.decisions import NIL, Decision, Decisions
 from kg.link.features import Scene, beside, leaders, title_kind, weigh
-from kg.model import Annotated, Candidate, Chain, Entity, Link, Mention, Title
+from kg.model import Annotated, Candidate, Chain, Dropped, Entity, Link, Mention, Title
 from kg.vocab.iri import document_id, entity_id, text_id
 
 __all__ = ["GazetteerLinker"]
@@ -24,15 +25,19 @@ Weighed = tuple[float, Bearer, tuple[tuple[str, float], ...]]
 
 
 class GazetteerLinker:
-    """Links by the gazetteer and the register of offices.
+    """Links by the gazetteer and the register of offices, and by what was decided before.
 
     Args:
         gazetteer: Where names, offices and days are looked up.
         settings: ``link_threshold`` is the score in [0, 1] below which no link is made.
+        decisions: What was decided on names; it stands against whatever the text says.
     """
 
-    def __init__(self, gazetteer: Gazetteer, settings: Settings | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, settings: Settings | None = None, decisions: Decisions | None = None
+    ) -> None:
         self._gazetteer, self._threshold = gazetteer, (settings or Settings()).link_threshold
+        self._decisions = decisions or Decisions()
 
     def link(self, annotated: Annotated) -> tuple[Link, ...]:
         """Link every chain: see ``protocols.Linker``. A group's members are what their own chains denote."""
@@ -47,13 +52,46 @@ class GazetteerLinker:
         links: dict[int, Link] = {}
         for chain in annotated.chains:
             if chain.index in borne:
-                links[chain.index] = self._decide(chain, borne[chain.index], annotated, context, doc)
+                found = self._decide(chain, borne[chain.index], annotated, context, doc)
+                links[chain.index] = self._as_decided(found, chain, article.id)
         for chain in annotated.chains:
             if chain.index not in links:
                 self._group(chain, {c.index: c for c in annotated.chains}, links, doc, set())
         return tuple(links[chain.index] for chain in annotated.chains)
 
+    def unplaced(self, annotated: Annotated) -> tuple[Dropped, ...]:
+        """The decisions on an article that it has no place for any longer: other words there, or an item not known."""
+        spans = {first.span for chain in annotated.chains if (first := self._first(chain))}
+        article = annotated.article.id
+        placed = {d for span in spans if (d := self._decisions.link(article, span))}
+        return tuple(
+            Dropped("link", f"the decision on {d.text!r} at {d.span} ({d.value}) has no {what}", None, d.text)
+            for d in self._decisions.of(article)
+            if not d.role
+            and (what := "place: no name begins there" if d not in placed else "item" if self._unknown(d) else "")
+        )
+
     # ------------------------------------------------------------------------------------------------------ decisions
+
+    def _unknown(self, decision: Decision) -> bool:
+        return decision.value != NIL and self._gazetteer.get(decision.value) is None
+
+    def _as_decided(self, link: Link, chain: Chain, article: str) -> Link:
+        """The link, or what was decided instead of it."""
+        first = self._first(chain)
+        decision = self._decisions.link(article, first.span) if first else None
+        if decision is None or self._unknown(decision):
+            return link
+        if decision.value == NIL:
+            if link.status != "nil" or link.entity.shared:
+                doc = document_id(article)
+                link = replace(link, entity=self._unlinked(chain, doc, Scene((), (), (), None), ()))
+            return replace(link, status="nil", method=decision.method, score=None, candidates=decision.weighed)
+        entry = self._gazetteer.entry(decision.value)
+        entity, score = self._entity(entry, chain), float(decision.score or 1)
+        if entry.qid is None:
+            return Link(chain.name, "nil", decision.method, entity, id=link.id)
+        return Link(chain.name, "accepted", decision.method, entity, score, decision.weighed, link.id)
 
     def _decide(
         self, chain: Chain, borne: tuple[Bearer, ...], annotated: Annotated, context: Context, doc: str
