@@ -188,6 +188,8 @@ def _name(doc: Doc, first: int, last: int, kind: str, match: Match | None, gazet
             entries = entries or gazetteer.surname(text, None)
         entries = tuple(e for e in entries if _compatible(kind, e.type))
     keys = tuple(e.key for e in entries)
+    if match is not None and match.kind == "demonym" and kind == "AgentGroup":  # "Greeks marched": people, not the state
+        return Found(first, last, head.i, "AgentGroup", "name", text, (first, last), state=entries[0].iso3, plural=True)
     if entries:
         kinds = {e.type for e in entries}
         kind = entries[0].type if len(kinds) == 1 or match else kind

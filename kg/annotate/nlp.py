@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.annotate.nominals import load_nominals
+from kg.annotate.nominals import common_words, load_nominals
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.model import Article, Document
@@ -143,16 +143,16 @@ def _load(model: str) -> Language:
 
 
 def _running_case(words: list[str], begins: list[bool]) -> None:
-    """Put headlines into running case, in place: a word goes lower if the article itself has it in lower case."""
-    lower = {w for w in words if w.islower()}
+    """Put headlines into running case, in place: a word goes lower if the article has it so, or if it is a common word."""
+    lower = {w for w in words if w.islower()} | common_words()
     edges = [i for i, b in enumerate(begins) if b] + [len(words)]
     for first, last in zip(edges, edges[1:], strict=False):
         line = [i for i in range(first, last) if _WORD.match(words[i])]
-        if not 3 <= len(line) <= _HEADLINE_WORDS or words[last - 1] in {".", "?", "!", "”", '"'}:
+        if not 3 <= len(line) <= _HEADLINE_WORDS:
             continue
         capital = sum(words[i][0].isupper() for i in line)
         long = [i for i in line if len(words[i]) > 3]
-        if capital < 0.6 * len(line) and sum(words[i][0].isupper() for i in long) < 0.8 * len(long):
+        if capital < 0.6 * len(line) or sum(words[i][0].isupper() for i in long) < 0.8 * len(long):
             continue
         shouting = sum(words[i].isupper() for i in line) >= 0.7 * len(line)
         for n, i in enumerate(line):

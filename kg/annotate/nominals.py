@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.resources import data_dir
 
-__all__ = ["Nominals", "load_nominals"]
+__all__ = ["Nominals", "common_words", "load_nominals"]
 
 _CLASSES = {
     "person": "Person",
@@ -65,3 +65,9 @@ def load_nominals() -> Nominals:
         saying=frozenset(data["saying"]["verbs"]),
         lemmas=data["lemmas"],
     )
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The most frequent words that are written in lower case: what in a headline is no name."""
+    return frozenset((data_dir("nominals") / "common_words.txt").read_text("utf-8").split())

@@ -44,7 +44,7 @@ _CALENDAR = frozenset(
     "day week month year today tomorrow yesterday morning afternoon evening night weekend decade century quarter hour minute summer winter spring autumn fall".split()
 )
 _GIVING = frozenset({"give", "grant", "offer", "send", "deny", "sell", "lend", "hand", "award", "show", "promise", "refuse", "allow", "supply", "owe", "pay", "cede"})
-_QUANTITIES = frozenset({"dozen", "score", "hundred", "thousand", "ten", "million", "number", "lot", "majority", "minority", "handful", "series", "string", "wave", "couple", "pair", "most", "some", "all", "many", "several", "none", "one", "each", "both", "half", "two", "three", "group", "part", "rest"})
+_QUANTITIES = frozenset({"dozen", "score", "hundred", "thousand", "ten", "million", "number", "lot", "majority", "minority", "handful", "series", "string", "wave", "couple", "pair", "most", "some", "all", "many", "several", "none", "one", "each", "both", "half", "two", "three", "group", "part", "rest", "ton", "tonne", "kilogram", "kilo", "litre", "liter", "gallon", "barrel", "bag", "sack", "box", "crate", "truckload", "planeload", "shipload", "shipment", "consignment", "batch", "contingent", "amount", "quantity", "percent", "piece", "package", "bundle", "tranche", "round", "barrage", "slew", "raft", "host", "bunch"})
 _PROMISE = frozenset({"promise", "vow", "pledge", "threaten", "agree"})
 """Verbs whose own subject, not their object, does what the infinitive says."""
 _MULTIWORD = {("according", "to"): "according to", ("because", "of"): "because of", ("out", "of"): "out of", ("along", "with"): "with", ("together", "with"): "with", ("ahead", "of"): "ahead of"}

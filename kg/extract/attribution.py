@@ -34,6 +34,9 @@ class AttributionReader:
         if quote is not None and not (saying and quote.verb == token.i):
             sources.append(quote.speaker)  # type: ignore[arg-type]
             kind = "directQuote"
+        for source in self._sentence_wide(token):
+            sources.append(source)
+            kind = "accordingTo" if kind == "authorial" else kind
         at = token
         for _ in range(12):
             for source in self._according(at):
@@ -61,6 +64,16 @@ class AttributionReader:
                         sources.append(source)
                         kind = "accordingTo" if kind == "authorial" else kind
         return Attribution(kind, tuple(sources)) if sources else Attribution()
+
+    def _sentence_wide(self, token: Token) -> list[int]:
+        """The sources of an "according to" that opens or closes the sentence: all in it is theirs."""
+        sentence = token.sent
+        words = [t for t in sentence if not t.is_punct]
+        found: list[int] = []
+        for preposition in words:
+            if preposition.lower_ == "according" and words[-1].i <= max(t.i for t in preposition.subtree) + 1 or preposition.lower_ == "according" and preposition.i == words[0].i:
+                found += self._according(preposition.head)
+        return list(dict.fromkeys(found))
 
     def _speakers(self, verb: Token) -> list[int]:
         arguments = self.grammar.verb(verb).get("subject", ())

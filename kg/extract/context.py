@@ -202,6 +202,8 @@ class Context:
         kinds = self.kinds(argument)
         token = self.doc[argument.head]
         words = {token.lemma_.lower(), token.lower_}
+        if token.pos_ == "PROPN" and (named := self.at(argument.head)) is not None and named[0].kind == "name":
+            words = {named[0].span.text.lower()}  # a word within a name is not the common word
         if token.pos_ in ("VERB", "AUX", "ADJ"):  # "should go", "has to go": what a clause says with its auxiliaries
             words |= {c.lower_ for c in self.grammar.kids(token, "aux", "auxpass", "neg")}
             if any(c.tag_ == "TO" for x in self.grammar.kids(token, "xcomp") for c in self.grammar.kids(x, "aux")):

@@ -35,7 +35,8 @@ class Match:
     ``support`` is the verb that carries a noun, ``relation`` what the noun is to it, ``effect`` what that verb says of its status. ``related`` are roles that
     another event fills (by the token that heads it), ``documents`` roles that a document fills (class, title, span),
     ``contents`` the head tokens of what is said, ``concerns`` chains that it is about,
-    ``document_heads`` the head tokens of ``documents``.
+    ``document_heads`` the head tokens of ``documents``,
+    ``swallowed`` the nouns that the frame itself asks for ("halted the strikes"), which tell nothing of their own.
     """
 
     frame: Frame
@@ -50,6 +51,7 @@ class Match:
     contents: tuple[int, ...] = ()
     concerns: tuple[int, ...] = ()
     document_heads: tuple[int, ...] = ()
+    swallowed: tuple[int, ...] = ()
 
     def rank(self) -> tuple[int, int, int, int, str]:
         """What decides between frames on one word: declared preference, words, conditions met, roles filled, name."""
@@ -206,6 +208,10 @@ class FrameReader:
                 return None
         for argument, conditions in frame.where.items():
             worded = all(c.lstrip("!")[0] in "@=" for c in conditions)
+            barred = tuple(c for c in conditions if c.startswith(("!@", "!="))) if argument in ("adjective", "compound") else ()
+            if barred and (wrong := next((a for a in args.get(argument, ()) if not self.context.fits(a, barred)), None)) is not None:
+                self.tried.append(Tried(frame.id, token.i, f"{argument} is “{self.context.doc[wrong.head].text}”"))
+                return None
             if argument in EXPANDED or (argument in ("adjective", "compound") and not worded):
                 continue  # a modifier that does not meet a condition of kind fills no role, and refuses nothing
             for name in (argument,):
@@ -214,6 +220,9 @@ class FrameReader:
                     self.tried.append(Tried(frame.id, token.i, f"{name} “{self.context.doc[found[0].head].text}” is not {' or '.join(conditions)}"))
                     return None
         heads: list[int] = []
+        swallowed = tuple(
+            a.head for name, conditions in frame.where.items() if frame.pos != "noun" and any(c[0] in "@=" for c in conditions) for a in self._usable(args.get(name, ()), words) if self.context.fits(a, conditions)
+        )
         seen: set[tuple[str, int]] = set()
         deed = not self.ontology.is_a(frame.event, "CommunicativeAct")
         for argument, role in frame.args.items():
@@ -246,7 +255,7 @@ class FrameReader:
             self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
             return None
         fillers = self._with_recipient(frame, _unmixed(self._without_own(fillers)), args, words, deed)
-        return Match(frame, token.i, words, tuple(fillers), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads))
+        return Match(frame, token.i, words, tuple(fillers), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads), swallowed)
 
     def _without_own(self, fillers: list[RoleFiller]) -> list[RoleFiller]:
         """Fillers without the initiator's own forces among the recipients ("withdrew its troops")."""

@@ -180,7 +180,7 @@ class Lexicon:
                             self.frames[frame.id] = frame
                 case "class":
                     for name, words in entries.items():
-                        self.classes[name] = self.classes.get(name, frozenset()) | frozenset(words)
+                        self.classes[name] = self.classes.get(name, frozenset()) | {_open(w) for w in words}
                 case "words":
                     for name, words in entries.items():
                         self.words[name] = self.words.get(name, frozenset()) | frozenset(words)
@@ -219,6 +219,11 @@ class Lexicon:
         return iter(self.frames.values())
 
 
+def _open(word: str) -> str:
+    """A hyphenated word as the tokeniser sees it: "cease-fire" is "cease fire"."""
+    return word.replace("-", " ")
+
+
 def _frames(entry: dict[str, Any], path: Path) -> Iterator[Frame]:
     """The frames of one ``[[frame]]`` block (one a part of speech)."""
     where = f"{path}: frame {entry.get('id', '?')}"
@@ -231,11 +236,11 @@ def _frames(entry: dict[str, Any], path: Path) -> Iterator[Frame]:
     for item in [{"example": entry.get("example"), "expect": entry.get("expect", {})}, *entry.get("more", ())]:
         if item["example"]:
             examples.append(Example(item["example"], item.get("expect", {})))
-    tuples = {k: tuple([v] if isinstance(v, str) else v) for k, v in entry.get("where", {}).items()}
+    tuples = {k: tuple(_open(c) if "=" in c else c for c in ([v] if isinstance(v, str) else v)) for k, v in entry.get("where", {}).items()}
     yield Frame(
         id=entry["id"],
         pos=parts[0],
-        lemmas=tuple(entry[parts[0]]),
+        lemmas=tuple(map(_open, entry[parts[0]])) if parts[0] == "noun" else tuple(entry[parts[0]]),
         event=entry["event"],
         args=entry.get("args", {}),
         where=tuples,

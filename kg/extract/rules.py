@@ -127,6 +127,7 @@ class _ArticleReading:
                 exact = bool(verb.documents) or any(c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs)
                 del found[token if exact else match.support]
         heads = {head for match in found.values() for head in match.document_heads}  # "sign an agreement": no act of its own
+        heads |= {h for m in found.values() for h in m.swallowed if h != m.token and h not in {a for _, a in m.related} and h in found and found[h].frame.pos == "noun"}
         return {t: m for t, m in found.items() if t not in heads}
 
     def _refused(self, match: Match, modality: Modality) -> str | None:
@@ -191,7 +192,7 @@ class _ArticleReading:
             concerns=match.concerns,
             plover=frame.plover,
             ordinal=self._ordinal(self.context.doc[token]),
-            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None),
+            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None) + (self.context.doc[token].dep_ == "amod"),
             definite=match.frame.pos == "noun" and any(c.lower_ in _POINTING for c in self.context.grammar.kids(self.context.doc[token], "det", "poss")),
             weak=frame.weak,
             notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
