@@ -81,7 +81,16 @@ def weigh(
         found = tuple(_state(bearer, chain, context, scene))
     else:
         found = tuple(_body(bearer, chain, context, scene, gazetteer))
+    if entry.description and _described(entry.description, scene, gazetteer):
+        found = (*found, ("described so in the sentence", 0.1))
     return round(min(1.0, max(0.0, sum(value for _, value in found))), 2), found
+
+
+def _described(description: str, scene: Scene, gazetteer: Gazetteer) -> bool:
+    """Whether the sentence has a word of the item's description that says more than a state does."""
+    near = {word.lower() for word in (*scene.before[-12:], *scene.after[:12])}
+    words = (word for word in description.split() if word.isalpha() and len(word) > 4)
+    return any(word.lower() in near and not gazetteer.state_called(word) for word in words)
 
 
 def _person(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazetteer: Gazetteer) -> Features:
@@ -111,6 +120,10 @@ def _person(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazett
         yield ("in office with others named", 0.12) if contemporary else ("not in office with others named", -0.08)
     if chain.gender and entry.gender and chain.gender != entry.gender:
         yield "other gender", -0.4
+    if periods and entry.start and periods[0][1] < entry.start:
+        yield "not born then", -0.8
+    elif periods and entry.end and entry.end < periods[0][0]:
+        yield "dead then", -0.3
 
 
 def _in_office(

@@ -146,6 +146,7 @@ class GazetteerLinker:
             if title.former or not iso3 or (kind := title_kind(title, iso3, self._gazetteer)) is None:
                 continue
             held = self._gazetteer.holders(kind, iso3, on)
+            held = tuple(h for h in held if not h.stale) or held
             people = {h.person for h in held}
             if len(people) != 1:
                 continue
