@@ -317,8 +317,9 @@ class _Resolver:
         fitting = [c for c in persons if wanted and self._kinds(c) & set(wanted) and (state is None or self.state_of(c) == state)]
         if not fitting and not wanted:
             fitting = [c for c in persons if any(found.lemma.split()[-1] in t.text.lower().split() for t in c.titles) and (state is None or self.state_of(c) == state)]
-        if fitting:
-            return fitting[0].index, 0.9 if state else 0.8
+        if fitting:  # of several the most prominent of late, not the last named
+            best = max(fitting, key=lambda c: self._weight(c, found, 4))
+            return best.index, 0.9 if state else 0.8
         if kind and state and self.on and kind != "ambassador":
             held = [h for h in self.gazetteer.holders(kind, state, self.on) if not h.stale]
             people = list(dict.fromkeys(h.person for h in held))
@@ -561,7 +562,7 @@ class _Resolver:
                     if found.kind != "name":
                         continue
                     sentence = self.doc[found.head].sent
-                    if self.sentence[found.head] <= 4 and not any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in sentence):
+                    if self.sentence[found.head] <= 4 and not any(t.tag_ in ("VBD", "VBZ", "MD") for t in sentence):
                         return chain.index
         for _, found, index in self.order:  # a text that a state or ministry issues speaks of itself in its first sentences
             if self.chains[index].type in ("State", "GovernmentBody") and found.kind == "name" and self.sentence[found.head] <= 2 and self.doc[found.head].dep_ in ("nsubj", "ROOT", "poss", "compound"):

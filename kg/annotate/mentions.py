@@ -145,7 +145,7 @@ def _short_forms(doc: Doc, covered: set[int], names: list[Found]) -> list[Found]
     return [
         Found(t.i, t.i + 1, t.i, "Organization", "name", t.text, (t.i, t.i + 1))
         for t in doc
-        if t.tag_ == "NNP" and t.i not in covered and words.get(t.text, t.i) < t.i and t.dep_ not in ("compound", "nmod", "amod") and any(c.lower_ == "the" for c in t.children)
+        if t.pos_ in ("NOUN", "PROPN") and t.text[0].isupper() and t.i not in covered and words.get(t.text, t.i) < t.i and t.dep_ not in ("compound", "nmod", "amod") and any(c.lower_ == "the" for c in t.children)
     ]
 
 
@@ -268,6 +268,8 @@ def _with_title(doc: Doc, name: Found, names: list[Found], states: dict[int, str
             pass
         elif token.text in nominals.honorifics or token.text.title() in nominals.honorifics or token.lower_ in _LEFT_WORDS or token.lower_ in nominals.types or (token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ not in ("PERSON", "DATE", "TIME") and _precedes_title(doc, i, first, nominals)):
             words.insert(0, token.text)
+        elif i >= 2 and doc[i - 1].lower_ in ("of", "for") and nominals.types.get(doc[i - 2].lower_) == "Person" and token.pos_ in ("NOUN", "PROPN"):
+            words.insert(0, token.text)  # "Secretary of State", "Minister for Trade"
         elif token.text in ("-", "'s", "’s", "of", "for", "and", "the", "&") and words and _joins(doc, i, states, inside, nominals):
             words.insert(0, token.text)
         else:
@@ -311,7 +313,7 @@ def _with_role_before(doc: Doc, name: Found, names: list[Found], states: dict[in
             while first < role.i and doc[first].dep_ == "det":
                 first += 1
             titles = name.titles if any(t.text for t in name.titles) else (*name.titles, _title_of(doc, role, names, states))
-            return replace(name, first=first, head=role.i, titles=titles)
+            return replace(name, first=first, head=doc[first : name.last].root.i, titles=titles)
     return name
 
 
@@ -434,7 +436,7 @@ def _name_follows(doc: Doc, noun: Token, names: list[Found]) -> bool:
         end = max((t.i for t in tail.subtree if t.dep_ != "appos" and t.ent_type_ != "PERSON" and t.i - noun.i < 12), default=tail.i) + 1
     ends = {noun.i + 1, end}
     ends |= {e + 1 for e in ends if e < len(doc) and doc[e].text == ","}
-    return any(n.type == "Person" and not ends.isdisjoint((n.inner[0], n.first)) for n in names)
+    return any(n.type == "Person" and not ends.isdisjoint((n.inner[0], n.first)) and doc[n.first].sent.start == noun.sent.start for n in names)
 
 
 def _within_of(child: Token, noun: Token) -> bool:

@@ -68,8 +68,14 @@ class Context:
             if mention.head == token:
                 return self._apposed(token, mention) or (mention, chain)
         for mention, chain in entries:
-            if mention.kind == "name" and self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}:
+            outside = not mention.first <= self.doc[token].head.i < mention.last  # the parser gave the name two heads
+            if mention.kind == "name" and (outside or self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}):
                 return mention, chain
+        if self.doc[token].pos_ in ("NOUN", "PROPN"):  # "my colleague the minister, X": the name that follows
+            for child in self.grammar.kids(self.doc[token], "appos"):
+                for mention, chain in self.covering.get(child.i, ()):
+                    if mention.kind == "name" and self.chains[chain].type in AGENTS and mention.head == child.i:
+                        return mention, chain
         return None
 
     def _apposed(self, token: int, mention: Mention) -> tuple[Mention, int] | None:

@@ -193,7 +193,7 @@ class _ArticleReading:
             plover=frame.plover,
             ordinal=self._ordinal(self.context.doc[token]),
             depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None) + (self.context.doc[token].dep_ == "amod"),
-            definite=match.frame.pos == "noun" and any(c.lower_ in _POINTING for c in self.context.grammar.kids(self.context.doc[token], "det", "poss")),
+            definite=any(c.lower_ in _POINTING for h in ((token,) if match.frame.pos == "noun" else match.swallowed) for c in self.context.grammar.kids(self.context.doc[h], "det", "poss")),
             weak=frame.weak,
             notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
         )
