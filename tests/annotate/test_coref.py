@@ -1,0 +1,111 @@
+"""One thing is one chain, however it is named: short names, pronouns, bare roles, groups; and two things are two."""
+
+from __future__ import annotations
+
+import pytest
+from reading import annotated, chain
+
+from kg.model import Annotated
+
+
+def together(found: Annotated, *words: str) -> bool:
+    """Whether all these words stand for one thing."""
+    return all(word in {m.span.text for m in chain(found, words[0]).mentions} for word in words)
+
+
+def members(found: Annotated, words: str) -> list[str]:
+    return [found.chains[i].name for i in chain(found, words).members]
+
+
+WANGS = "Chinese Foreign Minister Wang Yi met Foreign Ministry spokesperson Wang Wenbin. "
+
+
+def test_two_wangs_are_two_and_a_bare_wang_is_the_one_named_last() -> None:
+    found = annotated(WANGS + "Wang left.")
+    assert together(found, "Foreign Ministry spokesperson Wang Wenbin", "Wang")
+    assert not together(found, "Chinese Foreign Minister Wang Yi", "Wang")
+
+
+def test_bare_roles_go_to_whoever_holds_them() -> None:
+    found = annotated(WANGS + "The foreign minister left. The spokesperson stayed.")
+    assert together(found, "Chinese Foreign Minister Wang Yi", "The foreign minister")
+    assert together(found, "Foreign Ministry spokesperson Wang Wenbin", "The spokesperson")
+
+
+def test_a_bare_role_of_a_state_is_not_just_anybody() -> None:
+    found = annotated("Russian Prime Minister Mikhail Mishustin met Vladimir Putin. The Russian prime minister left.")
+    assert together(found, "Russian Prime Minister Mikhail Mishustin", "The Russian prime minister")
+
+
+def test_a_role_that_the_text_does_not_name_is_its_holder_on_the_day() -> None:
+    found = annotated("Turkey's foreign minister signed a treaty.")
+    assert chain(found, "Turkey's foreign minister").name == "Mevlüt Çavuşoğlu"
+
+
+def test_nobody_holds_an_office_on_no_day() -> None:
+    found = annotated("Turkey's foreign minister signed a treaty.", None, None)
+    assert chain(found, "Turkey's foreign minister").candidates == ()
+
+
+PAIR = "French President Emmanuel Macron met German Chancellor Angela Merkel in Paris. "
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "who"),
+    [
+        (PAIR + "He left.", "He", "French President Emmanuel Macron"),
+        (PAIR + "She left.", "She", "German Chancellor Angela Merkel"),
+        (PAIR + "He thanked her.", "her", "German Chancellor Angela Merkel"),
+        ("Lars Berg said he would meet Ana Gomez.", "he", "Lars Berg"),
+        ("Chad denied that it had attacked Niger.", "it", "Chad"),
+    ],
+)
+def test_a_pronoun_stands_for_whom_it_fits(text: str, pronoun: str, who: str) -> None:
+    found = annotated(text)
+    assert together(found, who, pronoun)
+    mention = next(m for m in chain(found, who).mentions if m.span.text == pronoun)
+    assert mention.kind == "pronoun"
+    assert mention.confidence < 1
+
+
+def test_a_pronoun_without_anybody_stands_for_nobody() -> None:
+    assert all(m.kind != "pronoun" for c in annotated("It rained. They left.").chains for m in c.mentions)
+
+
+@pytest.mark.parametrize("group", ["The two leaders", "Both leaders"])
+def test_a_group_of_two_is_the_two_persons_named(group: str) -> None:
+    found = annotated(PAIR + f"{group} signed a treaty.")
+    assert members(found, group) == ["Emmanuel Macron", "Angela Merkel"]
+    assert chain(found, group).complete is True
+
+
+@pytest.mark.parametrize("group", ["Both countries", "The two sides"])
+def test_a_group_of_two_is_the_two_states_named(group: str) -> None:
+    found = annotated(f"Chad and Niger signed a treaty. {group} thanked Mali.")
+    assert members(found, group) == ["Chad", "Niger"]
+
+
+def test_a_group_whose_members_nobody_named_has_none() -> None:
+    assert members(annotated("Both sides agreed."), "Both sides") == []
+
+
+def test_a_plural_pronoun_goes_on_with_the_group() -> None:
+    found = annotated(PAIR + "The two leaders signed a treaty. They then dined.")
+    assert together(found, "The two leaders", "They")
+
+
+def test_counterparts_are_given_their_states_respectively() -> None:
+    found = annotated(
+        "Turkey's foreign minister met his Greek and French counterparts, Nikos Dendias and Jean-Yves Le Drian, "
+        "respectively."
+    )
+    assert members(found, "his Greek and French counterparts") == ["Nikos Dendias", "Jean-Yves Le Drian"]
+    assert (chain(found, "Nikos Dendias").state, chain(found, "Jean-Yves Le Drian").state) == ("GRC", "FRA")
+    assert together(found, "Turkey's foreign minister", "his")
+
+
+def test_a_full_name_and_its_surname_are_one_and_another_first_name_is_another() -> None:
+    found = annotated("Ana Gomez met Peter Olsen. Gomez thanked Olsen. Maria Gomez left.")
+    assert together(found, "Ana Gomez", "Gomez")
+    assert together(found, "Peter Olsen", "Olsen")
+    assert not together(found, "Ana Gomez", "Maria Gomez")
