@@ -6,6 +6,7 @@
 #   make lint                       ruff, mypy, import-linter
 #   make format                     put the code into ruff's form
 #   make bench                      what a build costs, measured; writes bench/RESULTS.md
+#   make golden                     write the samples' golden graphs, the floors and the list of short texts anew
 #   make sessions                   write the sessions that README.md shows anew
 #   make clean                      take away what these targets made
 
@@ -20,7 +21,7 @@ BIN     := $(VENV)/bin
 SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
 STAGE   := build/wheel-test
 
-.PHONY: demo test lint format wheel bench sessions java clean
+.PHONY: demo test lint format wheel bench golden sessions java clean
 
 demo: $(VENV)/.base
 	@$(BIN)/kg demo $(ARTICLES) || [ $$? -eq 1 ]  # 1: done, and something was set aside and named
@@ -45,6 +46,9 @@ wheel: build/.wheel
 # what a build costs, as a multiple of the bare parse; writes bench/RESULTS.md
 bench: $(VENV)/.base
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python tools/bench.py
+
+golden: $(VENV)/.base
+	$(BIN)/python tests/measured.py
 
 sessions: $(VENV)/.base
 	$(BIN)/python tests/sessions.py README.md
