@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.arguments import Argument, Arguments
+from kg.extract.backoff import BackOff
 from kg.extract.context import Context
 from kg.extract.lexicon import EXPANDED, Frame, Support
 from kg.model import RoleFiller, Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["FrameReader", "Match", "Tried"]
 
 _LIGHT_RELATION = "object"
+_CORE = frozenset({"subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", "adjective", "compound"})
+"""Arguments that a word cannot do without: one that does not meet its condition refuses the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Match:
     another event fills (by the token that heads it), ``documents`` roles that a document fills (class, title, span),
     ``contents`` the head tokens of what is said, ``concerns`` chains that it is about,
     ``document_heads`` the head tokens of ``documents``,
-    ``swallowed`` the nouns that the frame itself asks for ("halted the strikes"), which tell nothing of their own.
+    ``swallowed`` the nouns that the frame itself asks for ("halted the strikes"), which tell nothing of their own;
+    ``similarity`` is the cosine of an unknown verb with the frame's verb.
     """
 
     frame: Frame
@@ -52,6 +56,7 @@ class Match:
     concerns: tuple[int, ...] = ()
     document_heads: tuple[int, ...] = ()
     swallowed: tuple[int, ...] = ()
+    similarity: float | None = None
 
     def rank(self) -> tuple[int, int, int, int, str]:
         """What decides between frames on one word: declared preference, words, conditions met, roles filled, name."""
@@ -62,7 +67,8 @@ class Match:
 class FrameReader:
     """Tries the frames of the lexicon on the words of one article."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, back_off: BackOff | None = None) -> None:
+        self.back_off = back_off
         self.context, self.lexicon, self.grammar = context, context.lexicon, context.grammar
         self.ontology = context.lexicon.ontology
         self.tried: list[Tried] = []
@@ -78,7 +84,23 @@ class FrameReader:
                 best = match
             elif match is not None and best is not None:
                 self.tried.append(Tried(frame.id, token.i, f"{best.frame.id} is preferred"))
+        if best is None and self.back_off is not None and token.pos_ == "VERB":
+            best = self._by_neighbour(token)
         return best
+
+    def _by_neighbour(self, token: Token) -> Match | None:
+        """For an unknown verb between parties: the frame of its nearest neighbour that its arguments fit."""
+        args = self.grammar.verb(token)
+        if not any("party" in self.context.kinds(a) for a in args.get("subject", ())):
+            return None
+        others = [a for n in ("object", "with", "to", "against", "on", "at") for a in args.get(n, ())]
+        if not any(self.context.kinds(a) & {"party", "owned", "place"} for a in others):
+            return None
+        for frame, cosine in self.back_off.frames(token) if self.back_off else ():
+            match = self._match(frame, token, (token.i,))
+            if match is not None and len({f.role for f in match.fillers}) > 1:
+                return replace(match, similarity=cosine)
+        return None
 
     # ------------------------------------------------------------------------------------------------------- candidates
 
@@ -206,6 +228,7 @@ class FrameReader:
             if self._usable(args.get(lack, ()), words):
                 self.tried.append(Tried(frame.id, token.i, f"there is {lack}"))
                 return None
+        needed = {option for need in frame.need for option in need.split("|")}
         for argument, conditions in frame.where.items():
             worded = all(c.lstrip("!")[0] in "@=" for c in conditions)
             barred = tuple(c for c in conditions if c.startswith(("!@", "!="))) if argument in ("adjective", "compound") else ()
@@ -214,6 +237,8 @@ class FrameReader:
                 return None
             if argument in EXPANDED or (argument in ("adjective", "compound") and not worded):
                 continue  # a modifier that does not meet a condition of kind fills no role, and refuses nothing
+            if argument not in _CORE and argument not in needed and not any(c.startswith("!") for c in conditions):
+                continue  # nor does what stands after a preposition that the frame can do without
             for name in (argument,):
                 found = self._usable(args.get(name, ()), words)
                 if found and not any(self.context.fits(a, conditions) for a in found):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import AttributionReader
+from kg.extract.backoff import BackOff
 from kg.extract.context import Context
 from kg.extract.frames import FrameReader, Match, Tried
 from kg.extract.lexicon import Lexicon
@@ -20,6 +21,8 @@ __all__ = ["RuleExtractor"]
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
 _ORDINALS = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), 1)}
+_BACK_OFF = 0.45
+"""What the confidence of an unknown verb is multiplied by."""
 _POINTING = frozenset({"the", "this", "these", "those", "their", "his", "her", "its", "both"})
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
@@ -32,18 +35,26 @@ class RuleExtractor:
     name = "rules"
     version = "1"
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, back_off: bool = True) -> None:
         self.lexicon = lexicon
         self.ontology = lexicon.ontology
+        self._backs_off = back_off
+        self._back_off: BackOff | None = None
+
+    def _neighbours(self, annotated: Annotated) -> BackOff | None:
+        """The back-off over this parser's vectors, made once."""
+        if self._backs_off and self._back_off is None:
+            self._back_off = BackOff(self.lexicon, annotated.document.parse.vocab)
+        return self._back_off
 
     def extract(self, annotated: Annotated) -> tuple[tuple[EventMention, ...], tuple[Dropped, ...]]:
         """Read one article: event mentions in text order, and what was refused."""
-        reading = _ArticleReading(annotated, self.lexicon)
+        reading = _ArticleReading(annotated, self.lexicon, self._neighbours(annotated))
         return reading.mentions(), tuple(reading.dropped)
 
     def tried(self, annotated: Annotated) -> list[Tried]:
         """The frames that were tried in vain, for "why not"."""
-        reading = _ArticleReading(annotated, self.lexicon)
+        reading = _ArticleReading(annotated, self.lexicon, self._neighbours(annotated))
         reading.mentions()
         return reading.frames.tried
 
@@ -58,10 +69,10 @@ class _Kept:
 
 
 class _ArticleReading:
-    def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
+    def __init__(self, annotated: Annotated, lexicon: Lexicon, back_off: BackOff | None) -> None:
         self.annotated, self.lexicon, self.ontology = annotated, lexicon, lexicon.ontology
         self.context = Context(annotated, lexicon)
-        self.frames = FrameReader(self.context)
+        self.frames = FrameReader(self.context, back_off)
         self.modality = ModalityReader(self.context)
         self.attribution = AttributionReader(self.context)
         self.setting = SettingReader(self.context)
@@ -195,7 +206,7 @@ class _ArticleReading:
             depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None) + (self.context.doc[token].dep_ == "amod"),
             definite=any(c.lower_ in _POINTING for h in ((token,) if match.frame.pos == "noun" else match.swallowed) for c in self.context.grammar.kids(self.context.doc[h], "det", "poss")),
             weak=frame.weak,
-            notes=tuple(f"{f.role}: {f.path}" for f in match.fillers),
+            notes=(*(f"{f.role}: {f.path}" for f in match.fillers), *([f"back-off: nearest verb of {frame.id}, cosine {match.similarity}"] if match.similarity is not None else [])),
         )
 
     def _refusal(self, mention: EventMention, modality: Modality) -> EventMention:
@@ -235,6 +246,8 @@ class _ArticleReading:
         for filler in match.fillers:
             value *= 1 if filler.mention is None or filler.mention.kind in ("name", "nominal", "group") else filler.mention.confidence**0.5
             value *= 0.9 if filler.found_by == "default" or " of " in filler.path else 1
+        if match.similarity is not None:  # a neighbour's reading
+            value *= _BACK_OFF
         return round(max(value, 0.05), 2)
 
     def _ordinal(self, token: Token) -> int | None:
