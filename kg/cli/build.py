@@ -26,7 +26,8 @@ _TOGETHER = 64
 
 def build(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for one text on standard input.")
+        list[str],
+        typer.Argument(metavar="INPUT", help="Files, folders, globs, http(s) addresses, or - for standard input."),
     ],
     published: Annotated[
         datetime | None,
@@ -36,6 +37,9 @@ def build(
     ] = None,
     store: StoreOption = None,
     jobs: JobsOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses lead to this machine and to private networks.")
+    ] = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
@@ -44,20 +48,24 @@ def build(
     What is in the store already and has not changed is left as it is. Ends with a summary; what was set aside is named.
     Exit code 0: all went in; 1: something was set aside; 3: nothing could be read.
     """
-    summary = run_build(settings(store=store, jobs=jobs), inputs, published.date() if published else None, quiet)
+    day = published.date() if published else None
+    summary = run_build(settings(store=store, jobs=jobs), inputs, day, quiet, private=allow_private)
     report(summary, quiet, verbose)
     if summary.exit_code:
         raise typer.Exit(summary.exit_code)
 
 
-def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, quiet: bool) -> Summary:
+def run_build(
+    chosen: Settings, inputs: Sequence[str], published: date | None, quiet: bool, private: bool = False
+) -> Summary:
     """Build inputs into the store that the settings name.
 
     Args:
         chosen: The settings.
-        inputs: Files, folders, globs, ``-``.
+        inputs: Files, folders, globs, addresses, ``-``.
         published: The day for articles that have none of their own.
         quiet: Show no progress.
+        private: Addresses may lead to this machine and to private networks.
 
     Returns:
         What was done, counted.
@@ -71,7 +79,7 @@ def run_build(chosen: Settings, inputs: Sequence[str], published: date | None, q
     from kg.store import open_store
 
     summary = Summary()
-    articles = summary.reading(read_inputs(inputs, published=published))
+    articles = summary.reading(read_inputs(inputs, published=published, private=private))
     first = next(articles, None)
     if first is None:  # no store is made for nothing
         return summary

@@ -85,14 +85,17 @@ class _Bounded(io.RawIOBase):
     """A packed file, unpacked as it is read, that ends in an ``InputError`` where it unpacks beyond all measure."""
 
     def __init__(self, packed: BinaryIO, unpacked: BinaryIO) -> None:
-        self._packed, self._unpacked, self._count = packed, unpacked, 0
+        self._packed, self._unpacked, self._count = packed, cast(io.BufferedReader, unpacked), 0
 
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._count
+
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._unpacked.read(min(len(buffer), 1 << 16))
+            data = self._unpacked.read1(min(len(buffer), 1 << 16))
         except (OSError, EOFError, zlib.error, ValueError) as error:
             raise InputError(f"is damaged or cut short: {error}") from error
         except Exception as error:
@@ -204,8 +207,8 @@ class Line:
     fault: str = ""
 
 
-def lines(path: Path) -> Iterator[Line | Dropped]:
-    """Stream the lines of a file, one in memory at a time; blank ones are passed over.
+def lines(path: Path, blank: bool = False) -> Iterator[Line | Dropped]:
+    """Stream the lines of a file, one in memory at a time; blank ones are passed over, unless they are asked for.
 
     Where a line is no UTF-8, the encoding is found from the bytes at hand, said, and kept for the lines like it.
 
@@ -216,7 +219,7 @@ def lines(path: Path) -> Iterator[Line | Dropped]:
         head = file.peek(4)[:4] if isinstance(file, io.BufferedReader) else b""
         wide = next((encoding for mark, encoding in _BOMS if head.startswith(mark) and encoding != "utf-8-sig"), None)
         if wide:
-            yield from _wide_lines(file, wide)
+            yield from _wide_lines(file, wide, blank)
             return
         guessed: str | None = None
         for number, raw, whole in _raw_lines(file):
@@ -234,7 +237,7 @@ def lines(path: Path) -> Iterator[Line | Dropped]:
                     continue
                 guessed, text = found.encoding, found.text
                 yield from found.notice(str(path))
-            if text.strip():
+            if blank or text.strip():
                 yield Line(number, text)
 
 
@@ -248,13 +251,13 @@ def _raw_lines(file: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
             whole = rest.endswith(b"\n")
 
 
-def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[Line]:
+def _wide_lines(file: BinaryIO, encoding: str, blank: bool) -> Iterator[Line]:
     with io.TextIOWrapper(file, encoding, newline="\n") as texts:
         number = 0
         try:
             while text := texts.readline(MAX_LINE):
                 number += 1
-                if text.strip():
+                if blank or text.strip():
                     yield Line(number, text)
         except UnicodeDecodeError as error:
             raise InputError(f"is no {encoding}, as its first bytes promise, after line {number}") from error

@@ -36,9 +36,19 @@ class JsonReader:
         yield from decoded.notice(str(path))
         if isinstance(data, list):
             for number, record in enumerate(data, 1):
-                yield from article_of(record, f"{path}, record {number}")
+                yield from self.record(record, f"{path}, record {number}", None)
         else:
-            yield from article_of(data, str(path), stem(path))
+            yield from self.record(data, str(path), stem(path))
+
+    def record(self, record: Any, place: str, name: str | None) -> Iterator[Article | Dropped]:
+        """The article of one object.
+
+        Args:
+            record: The object.
+            place: File and place in it, for messages.
+            name: The id where the object has none; a hash of its text by default.
+        """
+        yield from article_of(record, place, name)
 
 
 class JsonLinesReader:
