@@ -27,9 +27,9 @@ from kg.vocab.ontology import Ontology
 
 __all__ = ["build_events"]
 
-_AHEAD = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE", "SANCTION": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN"}
-"""What an act that is planned or proposed is coded as (PLOVER manual: references to future meetings are AGREE, announced
-concessions CONCEDE, announced harm THREATEN)."""
+_AHEAD = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "AGREE", "SANCTION": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN"}
+"""What an act that is planned or proposed is coded as: intent to cooperate, help or yield is AGREE (CAMEO 03, of which 035 is
+the intent to yield, becomes AGREE), announced harm is THREATEN."""
 _NEAR = 60
 """Tokens within which two tellings of a meeting are taken to be of one day."""
 _PLACES = ("atPlace", "destination")
