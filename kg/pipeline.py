@@ -241,12 +241,13 @@ def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
     )
 
 
-def load_stages(settings: Settings, knowledge: Knowledge | None = None) -> Stages:
+def load_stages(settings: Settings, knowledge: Knowledge | None = None, parser: Parses | None = None) -> Stages:
     """The stages that the settings name.
 
     Args:
         settings: What to run with.
         knowledge: The data, where it is loaded already.
+        parser: The parser, where it is loaded already.
 
     Raises:
         ConfigError: A model is not installed, or a data file does not hold together.
@@ -269,7 +270,7 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None) -> Stage
         return replace(reading, dropped=(*reading.dropped, *linker.unplaced(annotated)))
 
     return Stages(
-        parser=Parser(settings),
+        parser=parser or Parser(settings),
         annotator=RuleAnnotator(gazetteer),
         extractor=plugins.load("extractor", settings.extractor)(known.lexicon),
         linker=linker,
