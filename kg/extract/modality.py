@@ -72,7 +72,7 @@ class ModalityReader:
         verb = self.context.doc[support] if support is not None else token.head if token.pos_ == "ADJ" else token
         hedged = token.pos_ == "ADJ" and any(t.lower_ in ("if", "unless") and t.dep_ == "mark" for t in verb.subtree)
         if not found.nothing and verb.pos_ in ("VERB", "AUX") and (hedged or self._conditional(verb)):
-            found = replace(found, status="unknown", certainty="possible")
+            found = replace(found, status="proposed", certainty="possible")
         if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ in ("no", "neither", "any") and c.dep_ in ("det", "neg") for c in self.grammar.children[token.i]) and found.polarity == "affirmed":
             if any(c.lower_ != "any" and c.dep_ in ("det", "neg") and c.lower_ in _NEGATIVE for c in self.grammar.children[token.i]):
                 found = found.negated()

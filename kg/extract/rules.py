@@ -145,7 +145,7 @@ class _ArticleReading:
         """Why a match with its arguments is no event of its own, or None."""
         if not self.ontology.is_a(match.frame.event, "Statement"):
             return None
-        if modality.certainty == "possible":
+        if modality.status == "unknown":
             return "an act of saying that is only possible"
         speakers = [self.context.chains[f.chain] for f in match.fillers if self.ontology.side(f.role) == "initiator"]
         if match.frame.event == "Statement":
