@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from itertools import chain
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -135,11 +136,12 @@ def _progress(quiet: bool) -> Iterator[Callable[[Summary], None]]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("loading")
+        task, start = bar.add_task("loading"), monotonic()
 
         def advance(summary: Summary) -> None:
             done = summary.built + summary.unchanged
             aside = f", {len(summary.aside)} set aside" if summary.aside else ""
-            bar.update(task, description=f"{done} articles, {summary.events} events{aside}")
+            rate = done / max(monotonic() - start, 0.001)
+            bar.update(task, description=f"{done} articles ({rate:.1f} a second), {summary.events} events{aside}")
 
         yield advance
