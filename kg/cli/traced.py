@@ -46,9 +46,9 @@ def _named(words: str, name: str, type_: str) -> str:
 
 
 def _steps(steps: Sequence[Step]) -> Iterator[str]:
-    """One line a frame that gave nothing, or that joined what is told elsewhere."""
+    """One line a frame that gave nothing, that joined what is told elsewhere, or that another word lent."""
     for step in steps:
-        if step.outcome != "read":
+        if step.outcome != "read" or step.reason:
             frame = f" {step.frame}" if step.frame else ""
             event = f" ({step.event})" if step.event else ""
             reason = shorten(step.reason, _LONG, placeholder=" …")

@@ -30,9 +30,9 @@ class Named:
 class Step:
     """One frame on one word.
 
-    ``outcome`` is ``read``, ``joined`` (with an event told elsewhere too), ``tried`` (an argument was missing, or
-    another frame goes before), ``dropped`` (by the stage that ``reason`` begins with) or ``part`` (the word belongs to
-    what another one tells).
+    ``outcome`` is ``read`` (``reason`` is there where the word is unknown and that of a near one was taken), ``joined``
+    (with an event told elsewhere too), ``tried`` (an argument was missing, or another frame goes before), ``dropped``
+    (by the stage that ``reason`` begins with) or ``part`` (the word belongs to what another one tells).
     """
 
     word: Span
@@ -174,7 +174,8 @@ class _Told:
                 reason = f"one event with “{'”, “'.join(others)}”"
                 yield Step(mention.trigger, mention.frame, event.type, "joined", reason)
             else:
-                yield Step(mention.trigger, mention.frame, event.type, "read", "")
+                guessed = "; ".join(note for note in mention.notes if note.startswith("back-off"))
+                yield Step(mention.trigger, mention.frame, event.type, "read", guessed)
 
     def _in_vain(self, first: int, last: int) -> Iterator[Step]:
         frames = self._lexicon.frames

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from kg.config import Settings
 from kg.errors import UsageError
 from kg.evaluate.trace import Trace, locate, trace
+from kg.extract.lexicon import Lexicon
 from kg.model import Article
 from kg.pipeline import Builder, Knowledge, load_stages
+from kg.vocab.ontology import Ontology
 
 Follow = Callable[[str], list[Trace]]
 
@@ -108,3 +110,13 @@ def test_offsets_outside_the_text_are_refused(at: tuple[int, int]) -> None:
 def test_words_that_are_not_there_are_refused(words: str) -> None:
     with pytest.raises(UsageError, match="does not have the words"):
         locate(Article("a", "Togo slept."), words=words)
+
+
+def test_a_frame_lent_by_a_near_word_is_told_as_such(follow: Follow) -> None:
+    verbs = {one for frame in Lexicon.load(Ontology.load()) for one in frame.lemmas if frame.pos == "verb"}
+    unknown = next(word for word in ("besmirch", "ostracise", "denigrate", "malign") if word not in verbs)
+    [one] = follow(f"Japan {unknown.removesuffix('e')}ed Poland.")
+    [event] = one.events
+    [step] = [step for step in one.steps if step.outcome == "read"]
+    assert step.reason.startswith("back-off: nearest verb")
+    assert event.claims[0].confidence < 0.7
