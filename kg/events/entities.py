@@ -10,7 +10,20 @@ from kg.vocab.iri import document_id, key, slug
 
 __all__ = ["Entities"]
 
-_RANK = ("head_of_state", "president", "king", "chancellor", "prime_minister", "head_of_government", "vice_president", "secretary_general", "foreign_minister", "defence_minister", "ambassador", "spokesperson")
+_RANK = (
+    "head_of_state",
+    "president",
+    "king",
+    "chancellor",
+    "prime_minister",
+    "head_of_government",
+    "vice_president",
+    "secretary_general",
+    "foreign_minister",
+    "defence_minister",
+    "ambassador",
+    "spokesperson",
+)
 """Of several offices held at once, the one that news names first."""
 
 
@@ -38,7 +51,11 @@ class Entities:
     def place(self, chain: int) -> Entity:
         """What a chain denotes where a place is meant: the territory, for a state."""
         entity = self.of(chain)
-        if entity.type in ("State", "PartiallyRecognizedState") and entity.state and (state := self.gazetteer.state(entity.state)):
+        if (
+            entity.type in ("State", "PartiallyRecognizedState")
+            and entity.state
+            and (state := self.gazetteer.state(entity.state))
+        ):
             return self.gazetteer.territory(state)
         return entity
 
@@ -77,10 +94,20 @@ class Entities:
         if not entity.shared or self.on is None:
             return []
         person = entity.wikidata or entity.id.removeprefix("entity/")
-        return [h for h in self.gazetteer.holdings(person) if h.covers(self.on) and h.post.kind and not (h.end_latest is None and self.on > h.as_of)]
+        return [
+            h
+            for h in self.gazetteer.holdings(person)
+            if h.covers(self.on) and h.post.kind and not (h.end_latest is None and self.on > h.as_of)
+        ]
 
     def _shared(self, holding: Holding, entity: Entity) -> OfficeHolding:
-        of = self.gazetteer.get(holding.post.of) if holding.post.of else self.gazetteer.state(holding.post.iso3) if holding.post.iso3 else None
+        of = (
+            self.gazetteer.get(holding.post.of)
+            if holding.post.of
+            else self.gazetteer.state(holding.post.iso3)
+            if holding.post.iso3
+            else None
+        )
         return holding.model(entity, holding.post.model(self.gazetteer.entity(of) if of else None))
 
     def _body(self, state: str | None, body: str | None) -> Entity | None:

@@ -23,8 +23,21 @@ class Joiner:
     which the headline ends.
     """
 
-    def __init__(self, ontology: Ontology, agents: Sequence[dict[str, frozenset[str]]], states: Sequence[dict[str, frozenset[str]]], mentions: Sequence[EventMention], headline: int) -> None:
-        self.ontology, self.agents, self.states, self.mentions, self.headline = ontology, agents, states, mentions, headline
+    def __init__(
+        self,
+        ontology: Ontology,
+        agents: Sequence[dict[str, frozenset[str]]],
+        states: Sequence[dict[str, frozenset[str]]],
+        mentions: Sequence[EventMention],
+        headline: int,
+    ) -> None:
+        self.ontology, self.agents, self.states, self.mentions, self.headline = (
+            ontology,
+            agents,
+            states,
+            mentions,
+            headline,
+        )
 
     def groups(self) -> list[list[int]]:
         """Indices of mentions, grouped by happening, in order of first mention."""
@@ -52,7 +65,9 @@ class Joiner:
         if self.ontology.is_a(a.type, b.type) or self.ontology.is_a(b.type, a.type):
             return True
         loose = b.weak or a.weak or (b.definite and self.ontology.symmetric(b.type))
-        return loose and all(self.ontology.is_a(t, "DiplomaticEvent") and self.ontology.symmetric(t) for t in (a.type, b.type))
+        return loose and all(
+            self.ontology.is_a(t, "DiplomaticEvent") and self.ontology.symmetric(t) for t in (a.type, b.type)
+        )
 
     @staticmethod
     def _status_agrees(a: EventMention, b: EventMention) -> bool:
@@ -75,7 +90,13 @@ class Joiner:
     def _parties_agree(self, i: int, j: int) -> bool:
         table = self.states if min(self.mentions[i].anchor, self.mentions[j].anchor) < self.headline else self.agents
         one, two = table[i], table[j]
-        if self.mentions[j].definite and self.ontology.symmetric(self.mentions[j].type) and len(two.get("meetingParty", ())) <= 1 and one.get("meetingParty") and 0 < self.mentions[j].anchor - self.mentions[i].anchor < _NEAR:
+        if (
+            self.mentions[j].definite
+            and self.ontology.symmetric(self.mentions[j].type)
+            and len(two.get("meetingParty", ())) <= 1
+            and one.get("meetingParty")
+            and 0 < self.mentions[j].anchor - self.mentions[i].anchor < _NEAR
+        ):
             return True  # "… joined the talks": one more party of the talks told before
         shared = 0
         for role in one.keys() | two.keys():
@@ -83,14 +104,21 @@ class Joiner:
             if mine and theirs:
                 if not (mine <= theirs or theirs <= mine):
                     return False
-                if mine != theirs and not (role == "meetingParty" and (self.mentions[j].definite or self.mentions[j].weak or 1 in (len(mine), len(theirs)))):
+                if mine != theirs and not (
+                    role == "meetingParty"
+                    and (self.mentions[j].definite or self.mentions[j].weak or 1 in (len(mine), len(theirs)))
+                ):
                     return False
                 shared += len(mine & theirs)
         if self.ontology.symmetric(self.mentions[i].type) and self.mentions[i].type != "Signing":
             sizes = [len(a.get("meetingParty", ())) for a in (one, two)]
-            return shared >= 2 or (shared == 1 and min(sizes) == 1 and abs(self.mentions[i].anchor - self.mentions[j].anchor) < 60)
+            return shared >= 2 or (
+                shared == 1 and min(sizes) == 1 and abs(self.mentions[i].anchor - self.mentions[j].anchor) < 60
+            )
         both = one.keys() & two.keys()
         sides = {self.ontology.side(r) for r in both if one[r] & two[r]}
-        if self.ontology.is_a(self.mentions[i].type, "Statement") or self.ontology.is_a(self.mentions[i].type, "ConflictEvent"):
+        if self.ontology.is_a(self.mentions[i].type, "Statement") or self.ontology.is_a(
+            self.mentions[i].type, "ConflictEvent"
+        ):
             return {"initiator", "recipient"} <= sides
         return shared > 0

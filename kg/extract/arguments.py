@@ -43,11 +43,104 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
     "day week month year today tomorrow yesterday morning afternoon evening night weekend decade century quarter hour minute summer winter spring autumn fall".split()
 )
-_GIVING = frozenset({"give", "grant", "offer", "send", "deny", "sell", "lend", "hand", "award", "show", "promise", "refuse", "allow", "supply", "owe", "pay", "cede"})
-_QUANTITIES = frozenset({"dozen", "score", "hundred", "thousand", "ten", "million", "number", "lot", "majority", "minority", "handful", "series", "string", "wave", "couple", "pair", "most", "some", "all", "many", "several", "none", "one", "each", "both", "half", "two", "three", "group", "part", "rest", "ton", "tonne", "kilogram", "kilo", "litre", "liter", "gallon", "barrel", "bag", "sack", "box", "crate", "truckload", "planeload", "shipload", "shipment", "consignment", "batch", "contingent", "amount", "quantity", "percent", "piece", "package", "bundle", "tranche", "round", "barrage", "slew", "raft", "host", "bunch"})
+_GIVING = frozenset(
+    {
+        "give",
+        "grant",
+        "offer",
+        "send",
+        "deny",
+        "sell",
+        "lend",
+        "hand",
+        "award",
+        "show",
+        "promise",
+        "refuse",
+        "allow",
+        "supply",
+        "owe",
+        "pay",
+        "cede",
+    }
+)
+_QUANTITIES = frozenset(
+    {
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "ten",
+        "million",
+        "number",
+        "lot",
+        "majority",
+        "minority",
+        "handful",
+        "series",
+        "string",
+        "wave",
+        "couple",
+        "pair",
+        "most",
+        "some",
+        "all",
+        "many",
+        "several",
+        "none",
+        "one",
+        "each",
+        "both",
+        "half",
+        "two",
+        "three",
+        "group",
+        "part",
+        "rest",
+        "ton",
+        "tonne",
+        "kilogram",
+        "kilo",
+        "litre",
+        "liter",
+        "gallon",
+        "barrel",
+        "bag",
+        "sack",
+        "box",
+        "crate",
+        "truckload",
+        "planeload",
+        "shipload",
+        "shipment",
+        "consignment",
+        "batch",
+        "contingent",
+        "amount",
+        "quantity",
+        "percent",
+        "piece",
+        "package",
+        "bundle",
+        "tranche",
+        "round",
+        "barrage",
+        "slew",
+        "raft",
+        "host",
+        "bunch",
+    }
+)
 _PROMISE = frozenset({"promise", "vow", "pledge", "threaten", "agree"})
 """Verbs whose own subject, not their object, does what the infinitive says."""
-_MULTIWORD = {("according", "to"): "according to", ("because", "of"): "because of", ("out", "of"): "out of", ("along", "with"): "with", ("together", "with"): "with", ("ahead", "of"): "ahead of"}
+_MULTIWORD = {
+    ("according", "to"): "according to",
+    ("because", "of"): "because of",
+    ("out", "of"): "out of",
+    ("along", "with"): "with",
+    ("together", "with"): "with",
+    ("ahead", "of"): "ahead of",
+}
 
 
 class Grammar:
@@ -84,7 +177,9 @@ class Grammar:
         if i < 2 or token.pos_ != "PROPN" or token.dep_ not in ("nsubj", "nsubjpass") or self.doc[i - 1].text != ",":
             return None
         before = self.doc[i - 2]
-        return before if before.pos_ == "PROPN" and before.is_sent_start and before.dep_ not in ("conj", "pobj") else None
+        return (
+            before if before.pos_ == "PROPN" and before.is_sent_start and before.dep_ not in ("conj", "pobj") else None
+        )
 
     def particle(self, token: Token) -> str | None:
         """The particle of a phrasal verb ("call off")."""
@@ -123,11 +218,17 @@ class Grammar:
     def _args(self, tokens: Iterable[Token], path: str) -> list[Argument]:
         found = []
         for token in tokens:
-            if token.ent_type_ in ("DATE", "TIME") and token.lemma_.lower() in _CALENDAR and not any(c.pos_ == "PROPN" and c.ent_type_ == "PERSON" for c in self.children[token.i]):
+            if (
+                token.ent_type_ in ("DATE", "TIME")
+                and token.lemma_.lower() in _CALENDAR
+                and not any(c.pos_ == "PROPN" and c.ent_type_ == "PERSON" for c in self.children[token.i])
+            ):
                 continue  # "on Sunday" is no argument
             real = self._counted(self.antecedent(token))
             route = f"{path}, relative clause" if token.lower_ in _RELATIVE and real is not token else path
-            for n, part in enumerate(self.conjuncts(real) if real.i == token.i or token.lemma_.lower() in _QUANTITIES else [real]):
+            for n, part in enumerate(
+                self.conjuncts(real) if real.i == token.i or token.lemma_.lower() in _QUANTITIES else [real]
+            ):
                 found.append(Argument(part.i, route if not n else f"{route}, coordinated"))
         return found
 
@@ -141,7 +242,13 @@ class Grammar:
         passive = self.passive(token)
         objects = self._args(self.kids(token, "dobj"), "object")
         surface = self._args(self.kids(token, "nsubj", "nsubjpass"), "subject")
-        if token.dep_ == "relcl" and not self.kids(token, "dobj") and surface and token.head.i not in {a.head for a in surface} and not passive:
+        if (
+            token.dep_ == "relcl"
+            and not self.kids(token, "dobj")
+            and surface
+            and token.head.i not in {a.head for a in surface}
+            and not passive
+        ):
             gap = not any(c.lower_ in _RELATIVE for c in self.kids(token, "nsubj")) and not any(
                 g.lower_ in _RELATIVE for c in self.kids(token, "prep") for g in self.children[c.i]
             )
@@ -152,7 +259,11 @@ class Grammar:
             patients = [Argument(a.head, a.path.replace("subject", "passive subject")) for a in patients]
             agents = [o for c in self.kids(token, "agent") for o in self._args(self.kids(c, "pobj"), "passive agent")]
             agents = agents or [  # "was refused a visa by X": the parser hangs "by" on the object
-                o for c in self.kids(token, "dobj", "oprd", "attr", "prep") for b in self.kids(c, "prep") if b.lower_ == "by" for o in self._args(self.kids(b, "pobj"), "passive agent")
+                o
+                for c in self.kids(token, "dobj", "oprd", "attr", "prep")
+                for b in self.kids(c, "prep")
+                if b.lower_ == "by"
+                for o in self._args(self.kids(b, "pobj"), "passive agent")
             ]
             if agents:
                 args["subject"] = agents
@@ -175,13 +286,19 @@ class Grammar:
         self._clauses(token, args)
         if "indirect" not in args and token.lemma_ in _GIVING:  # "granted Turkey permission": taken for a compound
             for thing in self.kids(token, "dobj"):
-                names = [c for c in self.kids(thing, "compound", "nmod") if c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.i == thing.left_edge.i]
+                names = [
+                    c
+                    for c in self.kids(thing, "compound", "nmod")
+                    if c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.i == thing.left_edge.i
+                ]
                 if names and thing.left_edge.i == token.i + 1:
                     args["indirect"] = self._args(names, "indirect object")
         if "clause" not in args:  # "noted with satisfaction that …": the clause hangs on the noun
             for noun in [n for c in self.kids(token, "prep") for n in self.kids(c, "pobj")]:
                 for clause in self.kids(noun, "acl", "ccomp", "relcl"):
-                    if clause.pos_ in ("VERB", "AUX") and any(m.lower_ == "that" and m.dep_ == "mark" for m in self.children[clause.i]):
+                    if clause.pos_ in ("VERB", "AUX") and any(
+                        m.lower_ == "that" and m.dep_ == "mark" for m in self.children[clause.i]
+                    ):
                         args.setdefault("clause", []).append(Argument(clause.i, f"clause of {noun.lemma_}"))
         for argument in list(args.get("object", ())):  # "imposed sanctions on X": the parser hangs "on" on either word
             self._prepositions(self.doc[argument.head], args, "object's ", missing_only=True)
@@ -194,7 +311,12 @@ class Grammar:
             args.setdefault("clause", []).append(Argument(token.head.i, "clause around it"))
         for child in self.kids(token, "oprd", "ccomp"):  # "holds X responsible", "called X an aggressor"
             inner = self.kids(child, "nsubj")
-            if "object" not in args and child.pos_ in ("ADJ", "NOUN", "PROPN") and inner and not self.kids(child, "cop", "aux", "mark"):
+            if (
+                "object" not in args
+                and child.pos_ in ("ADJ", "NOUN", "PROPN")
+                and inner
+                and not self.kids(child, "cop", "aux", "mark")
+            ):
                 args["object"] = self._args(inner, "object, subject of the small clause")
                 args.setdefault("predicate", []).append(Argument(child.i, "predicate"))
         complements = self.kids(token, "oprd")
@@ -249,7 +371,11 @@ class Grammar:
 
     def clause_subject(self, found: Iterable[Argument]) -> list[Argument]:
         """The subjects of clauses: who is said to do, or told to."""
-        return [Argument(a.head, f"{a.path} of the clause") for f in found for a in self.verb(self.doc[f.head]).get("subject", ())]
+        return [
+            Argument(a.head, f"{a.path} of the clause")
+            for f in found
+            for a in self.verb(self.doc[f.head]).get("subject", ())
+        ]
 
     def surface_subject(self, token: Token, depth: int = 0) -> list[Argument]:
         """Whoever a clause is about on the surface: its subject, be it agent or patient."""
@@ -260,7 +386,16 @@ class Grammar:
             owner = self._args(self.kids(token, "poss"), "possessive")
             if owner:
                 return owner
-            if token.head is not token and token.dep_ in ("acomp", "attr", "dobj", "oprd", "pobj", "nsubjpass", "xcomp", "conj"):
+            if token.head is not token and token.dep_ in (
+                "acomp",
+                "attr",
+                "dobj",
+                "oprd",
+                "pobj",
+                "nsubjpass",
+                "xcomp",
+                "conj",
+            ):
                 head = token.head.head if token.head.dep_ == "prep" else token.head
                 return self.surface_subject(head, depth + 1)
             return []
@@ -279,7 +414,12 @@ class Grammar:
                 if not objects and token.dep_ == "ccomp":
                     return []
                 if not objects and head.lemma_ not in _PROMISE:
-                    objects = [a for c in self.kids(head, "prep") if c.lower_ in ("on", "upon") for a in self._args(self.kids(c, "pobj"), "object")]
+                    objects = [
+                        a
+                        for c in self.kids(head, "prep")
+                        if c.lower_ in ("on", "upon")
+                        for a in self._args(self.kids(c, "pobj"), "object")
+                    ]
                 return self._via(objects or self.surface_subject(head, depth + 1), f"control of {head.lemma_}")
             case "xcomp" | "advcl" | "ccomp":
                 if token.dep_ == "ccomp" and head.pos_ not in ("ADJ", "NOUN"):
@@ -287,7 +427,11 @@ class Grammar:
                 return self._via(self.surface_subject(head, depth + 1), f"control of {head.lemma_}")
             case "pcomp":
                 outer = head.head
-                objects = self._args(self.kids(outer, "dobj", "nsubjpass"), "object") if head.lower_ in ("of", "from", "for", "into") else []
+                objects = (
+                    self._args(self.kids(outer, "dobj", "nsubjpass"), "object")
+                    if head.lower_ in ("of", "from", "for", "into")
+                    else []
+                )
                 return self._via(objects or self.surface_subject(outer, depth + 1), f"gerund after {head.lower_}")
             case "acl":
                 if token.tag_ == "VBN":
@@ -296,7 +440,9 @@ class Grammar:
                     return [Argument(head.i, "subject, participle")]
                 return self._via(self.surface_subject(head, depth + 1), f"infinitive of {head.lemma_}")
             case "relcl":
-                return [Argument(head.i, "subject, relative clause")] if not self.kids(token, "nsubj", "nsubjpass") else []
+                return (
+                    [Argument(head.i, "subject, relative clause")] if not self.kids(token, "nsubj", "nsubjpass") else []
+                )
         return []
 
     def _missing_patient(self, token: Token) -> list[Argument]:
@@ -325,14 +471,23 @@ class Grammar:
         for child in self.kids(token, "acl", "ccomp"):
             if any(c.tag_ == "TO" for c in self.kids(child, "aux")):
                 args.setdefault("infinitive", []).append(Argument(child.i, "infinitive"))
-            elif child.dep_ == "ccomp" or (child.dep_ == "acl" and any(c.dep_ == "mark" for c in self.children[child.i])):
+            elif child.dep_ == "ccomp" or (
+                child.dep_ == "acl" and any(c.dep_ == "mark" for c in self.children[child.i])
+            ):
                 args.setdefault("clause", []).append(Argument(child.i, "clause"))
-        for name in ("on", "about", "over", "of"):  # "an exchange of views on the border with X": the parser hangs "with" below
+        for name in (
+            "on",
+            "about",
+            "over",
+            "of",
+        ):  # "an exchange of views on the border with X": the parser hangs "with" below
             for inner in list(args.get(name, ())):
                 below = self.doc[inner.head]
                 for child in self.kids(below, "prep"):
                     if child.lower_ in ("with", "between") and child.lower_ not in args:
-                        args[child.lower_] = self._args(self.kids(child, "pobj"), f"{child.lower_} below {below.lemma_}")
+                        args[child.lower_] = self._args(
+                            self.kids(child, "pobj"), f"{child.lower_} below {below.lemma_}"
+                        )
         self._nouns[token.i] = args = {name: found for name, found in args.items() if found}
         return args
 

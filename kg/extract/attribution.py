@@ -19,6 +19,7 @@ class AttributionReader:
 
     def __init__(self, context: Context) -> None:
         self.context, self.grammar = context, context.grammar
+        self._wide: dict[int, list[int]] = {}
         self.reporting = context.lexicon.words.get("reporting", frozenset())
 
     def read(self, token: Token, saying: bool) -> Attribution:
@@ -30,7 +31,9 @@ class AttributionReader:
         """
         sources: list[int] = []
         kind = "authorial"
-        quote = next((q for q in self.context.annotated.quotes if q.first <= token.i < q.last and q.speaker is not None), None)
+        quote = next(
+            (q for q in self.context.annotated.quotes if q.first <= token.i < q.last and q.speaker is not None), None
+        )
         if quote is not None and not (saying and quote.verb == token.i):
             sources.append(quote.speaker)  # type: ignore[arg-type]
             kind = "directQuote"
@@ -46,12 +49,21 @@ class AttributionReader:
             head = at.head
             if head is at:
                 break
-            if at.dep_ in ("ccomp", "parataxis") and head.lemma_.lower() in self.reporting and head.pos_ in ("VERB", "AUX"):
+            if (
+                at.dep_ in ("ccomp", "parataxis")
+                and head.lemma_.lower() in self.reporting
+                and head.pos_ in ("VERB", "AUX")
+            ):
                 for source in self._speakers(head):
                     if source not in sources:
                         sources.append(source)
                         kind = "indirectSpeech" if kind == "authorial" else kind
-            if at.dep_ == "pcomp" and head.head.lemma_ in ("accuse", "suspect", "blame", "charge"):  # "accused X of …ing"
+            if at.dep_ == "pcomp" and head.head.lemma_ in (
+                "accuse",
+                "suspect",
+                "blame",
+                "charge",
+            ):  # "accused X of …ing"
                 for source in self._speakers(head.head):
                     if source not in sources:
                         sources.append(source)
@@ -68,16 +80,24 @@ class AttributionReader:
     def _sentence_wide(self, token: Token) -> list[int]:
         """The sources of an "according to" that opens or closes the sentence: all in it is theirs."""
         sentence = token.sent
-        words = [t for t in sentence if not t.is_punct]
-        found: list[int] = []
-        for preposition in words:
-            if preposition.lower_ == "according" and words[-1].i <= max(t.i for t in preposition.subtree) + 1 or preposition.lower_ == "according" and preposition.i == words[0].i:
-                found += self._according(preposition.head)
-        return list(dict.fromkeys(found))
+        if sentence.start not in self._wide:
+            found: list[int] = []
+            for preposition in (t for t in sentence if t.lower_ == "according"):
+                words = [t.i for t in sentence if not t.is_punct]
+                closes = words[-1] <= max(t.i for t in preposition.subtree) + 1
+                if closes or preposition.i == words[0]:
+                    found += self._according(preposition.head)
+            self._wide[sentence.start] = list(dict.fromkeys(found))
+        return self._wide[sentence.start]
 
     def _speakers(self, verb: Token) -> list[int]:
         arguments = self.grammar.verb(verb).get("subject", ())
-        return [f.chain for a in arguments for f in self.context.fillers(a, "Agent") if self.context.chains[f.chain].type in AGENTS]
+        return [
+            f.chain
+            for a in arguments
+            for f in self.context.fillers(a, "Agent")
+            if self.context.chains[f.chain].type in AGENTS
+        ]
 
     def _according(self, token: Token) -> list[int]:
         found = []
@@ -87,5 +107,9 @@ class AttributionReader:
             inner = [child, *self.grammar.kids(child, "prep")]
             for preposition in inner:
                 for noun in self.grammar.kids(preposition, "pobj"):
-                    found += [f.chain for part in self.grammar.conjuncts(noun) for f in self.context.fillers(Argument(part.i, "according to"), "Agent")]
+                    found += [
+                        f.chain
+                        for part in self.grammar.conjuncts(noun)
+                        for f in self.context.fillers(Argument(part.i, "according to"), "Agent")
+                    ]
         return found

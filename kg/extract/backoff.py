@@ -34,7 +34,16 @@ class BackOff:
 
     def __init__(self, lexicon: Lexicon, vocab: Vocab) -> None:
         self.lexicon = lexicon
-        lemmas = sorted({words[0] for (pos, _), entries in lexicon.by_head.items() if pos == "verb" for words, _ in entries if len(words) == 1} - _TOO_COMMON)
+        lemmas = sorted(
+            {
+                words[0]
+                for (pos, _), entries in lexicon.by_head.items()
+                if pos == "verb"
+                for words, _ in entries
+                if len(words) == 1
+            }
+            - _TOO_COMMON
+        )
         known = [w for w in lemmas if vocab.has_vector(w)]
         self.words = known
         matrix = np.array([vocab.get_vector(w) for w in known]) if known else np.zeros((0, 1), dtype="f")
@@ -44,10 +53,20 @@ class BackOff:
     def frames(self, token: Token) -> list[tuple[Frame, float]]:
         """The frames of the nearest known verbs, with the cosine, best first; none for a verb that is too common to tell."""
         lemma = token.lemma_.lower()
-        if lemma in _TOO_COMMON or ("verb", lemma) in self.lexicon.by_head or not token.vocab.has_vector(lemma) or not self.words:
+        if (
+            lemma in _TOO_COMMON
+            or ("verb", lemma) in self.lexicon.by_head
+            or not token.vocab.has_vector(lemma)
+            or not self.words
+        ):
             return []
         vector = token.vocab.get_vector(lemma)
-        return [(frame, cosine) for word, cosine in self._near(lemma, vector.tobytes()) for words, frame in self.lexicon.by_head[("verb", word)] if len(words) == 1]
+        return [
+            (frame, cosine)
+            for word, cosine in self._near(lemma, vector.tobytes())
+            for words, frame in self.lexicon.by_head[("verb", word)]
+            if len(words) == 1
+        ]
 
     def _nearest(self, lemma: str, raw: bytes) -> tuple[tuple[str, float], ...]:
         vector = np.frombuffer(raw, dtype="f")

@@ -23,7 +23,9 @@ class Outcome:
     faults: tuple[str, ...]
 
 
-def check_examples(lexicon: Lexicon, parser: Parses, annotator: Annotator, extractor: RuleExtractor, published: date) -> Iterator[Outcome]:
+def check_examples(
+    lexicon: Lexicon, parser: Parses, annotator: Annotator, extractor: RuleExtractor, published: date
+) -> Iterator[Outcome]:
     """Read every example of a lexicon.
 
     Args:
@@ -39,7 +41,9 @@ def check_examples(lexicon: Lexicon, parser: Parses, annotator: Annotator, extra
         yield Outcome(frame.id, example.text, tuple(_faults(frame, example, annotator, extractor, document)))
 
 
-def _faults(frame: Frame, example: Example, annotator: Annotator, extractor: RuleExtractor, document: Document) -> Iterator[str]:
+def _faults(
+    frame: Frame, example: Example, annotator: Annotator, extractor: RuleExtractor, document: Document
+) -> Iterator[str]:
     annotated = annotator.annotate(document)
     mentions, dropped = extractor.extract(annotated)
     expect = dict(example.expect)
@@ -54,7 +58,11 @@ def _faults(frame: Frame, example: Example, annotator: Annotator, extractor: Rul
         others = ", ".join(f"{m.type} by {m.frame}" for m in mentions) or "nothing"
         refused = "; ".join(f"{d.what}: {d.reason}" for d in dropped)
         tried = "; ".join(t.reason for t in extractor.tried(annotated) if t.frame == frame.id)
-        yield f"not read; instead {others}" + (f"; refused: {refused}" if refused else "") + (f"; tried: {tried}" if tried else "")
+        yield (
+            f"not read; instead {others}"
+            + (f"; refused: {refused}" if refused else "")
+            + (f"; tried: {tried}" if tried else "")
+        )
         return
     misses = [list(_misses(m, expect, annotated)) for m in mine]
     yield from min(misses, key=len)

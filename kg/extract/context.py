@@ -17,10 +17,29 @@ if TYPE_CHECKING:
 __all__ = ["AGENTS", "Context", "Filler"]
 
 AGENTS = frozenset(
-    {"Person", "AgentGroup", "State", "PartiallyRecognizedState", "Organization", "GovernmentBody", "IntergovernmentalOrganization", "NonStateArmedGroup", "PoliticalParty", "MediaOrganization", "DiplomaticMission"}
+    {
+        "Person",
+        "AgentGroup",
+        "State",
+        "PartiallyRecognizedState",
+        "Organization",
+        "GovernmentBody",
+        "IntergovernmentalOrganization",
+        "NonStateArmedGroup",
+        "PoliticalParty",
+        "MediaOrganization",
+        "DiplomaticMission",
+    }
 )
 _STATES = frozenset({"State", "PartiallyRecognizedState"})
-_FOUND_BY = {"pronoun": "coreference", "role": "coreference", "group": "argument", "nominal": "argument", "name": "argument", "demonym": "argument"}
+_FOUND_BY = {
+    "pronoun": "coreference",
+    "role": "coreference",
+    "group": "argument",
+    "nominal": "argument",
+    "name": "argument",
+    "demonym": "argument",
+}
 _FORCES = ("of", "by", "against", "in", "from", "with")
 
 
@@ -43,6 +62,8 @@ class Context:
         self.doc: Doc = annotated.document.parse
         self.grammar = Grammar(self.doc)
         self.chains: tuple[Chain, ...] = annotated.chains
+        self._kind_cache: dict[int, set[str]] = {}
+        self._word_cache: dict[int, frozenset[str]] = {}
         self.sentence: list[int] = []
         number = -1
         for token in self.doc:
@@ -69,7 +90,9 @@ class Context:
                 return self._apposed(token, mention) or (mention, chain)
         for mention, chain in entries:
             outside = not mention.first <= self.doc[token].head.i < mention.last  # the parser gave the name two heads
-            if mention.kind == "name" and (outside or self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}):
+            if mention.kind == "name" and (
+                outside or self.doc[mention.head].i in {t.i for t in (self.doc[token], *self.doc[token].ancestors)}
+            ):
                 return mention, chain
         if self.doc[token].pos_ in ("NOUN", "PROPN"):  # "my colleague the minister, X": the name that follows
             for child in self.grammar.kids(self.doc[token], "appos"):
@@ -82,7 +105,13 @@ class Context:
         """For "one country – the US": the name in apposition to words that name nobody."""
         if mention.kind not in ("nominal", "role") and not (mention.kind == "group" and self.doc[token].tag_ == "NN"):
             return None
-        named = [c for a in self.grammar.kids(self.doc[token], "acl") if a.lemma_ in ("know", "call", "name", "dub") for p in self.grammar.kids(a, "prep", "oprd") for c in (self.grammar.kids(p, "pobj") or [p])]
+        named = [
+            c
+            for a in self.grammar.kids(self.doc[token], "acl")
+            if a.lemma_ in ("know", "call", "name", "dub")
+            for p in self.grammar.kids(a, "prep", "oprd")
+            for c in (self.grammar.kids(p, "pobj") or [p])
+        ]
         for child in [*self.grammar.kids(self.doc[token], "appos"), *named]:  # "…, X"; "… known as X"
             for other, chain in self.covering.get(child.i, ()):
                 if other.kind == "name" and other.head == child.i and self.chains[chain].type in AGENTS:
@@ -122,7 +151,11 @@ class Context:
 
     def _filler(self, mention: Mention, chain: int, path: str) -> Filler:
         how = "group" if self.chains[chain].members else _FOUND_BY[mention.kind]
-        if mention.kind == "role" and not any(m.kind == "name" for m in self.chains[chain].mentions) and self.chains[chain].candidates:
+        if (
+            mention.kind == "role"
+            and not any(m.kind == "name" for m in self.chains[chain].mentions)
+            and self.chains[chain].candidates
+        ):
             how = "officeHolder"
         return Filler(chain, mention, path, how)
 
@@ -138,7 +171,11 @@ class Context:
                 own = {**own, "between": below["between"]}
         for participle in (c for c in self.grammar.kids(token, "acl") if c.tag_ == "VBN"):
             done = self.grammar.verb(participle)  # "the actions taken by X", "the sanctions imposed on Y"
-            own = {**own, **{"by": done[n] for n in ("subject",) if n in done}, **{"against": done[n] for n in ("on", "against") if n in done and "against" not in own}}
+            own = {
+                **own,
+                **{"by": done[n] for n in ("subject",) if n in done},
+                **{"against": done[n] for n in ("on", "against") if n in done and "against" not in own},
+            }
         if token.lemma_.lower() in ("border", "frontier") and "with" in own:
             own = {**own, "of": own["with"]}
         for name in ("possessive", "by", "between", "adjective", "compound", "of", "against"):
@@ -147,7 +184,14 @@ class Context:
                 found = self.at(inner.head)
                 if found is not None and self.chains[found[1]].type in AGENTS:
                     mention, chain = found
-                    hits.append(Filler(chain, mention, f"{argument.path}, {name} of {token.lemma_.lower()}", self._filler(mention, chain, "").found_by))
+                    hits.append(
+                        Filler(
+                            chain,
+                            mention,
+                            f"{argument.path}, {name} of {token.lemma_.lower()}",
+                            self._filler(mention, chain, "").found_by,
+                        )
+                    )
             if hits:
                 yield from hits
                 return
@@ -155,8 +199,17 @@ class Context:
             for inner in own.get(name, ()):
                 noun = self.doc[inner.head]
                 route = f"{argument.path}, {name} of {token.lemma_.lower()}"
-                deeper = [a for n in ("to", "on", "against", "of") for a in self.grammar.noun(noun).get(n, ())] if self.at(inner.head) is None else []
-                below = [f for a in deeper if self.at(a.head) is not None for f in self.fillers(Argument(a.head, f"{route}, {a.path}"), "Agent")]
+                deeper = (
+                    [a for n in ("to", "on", "against", "of") for a in self.grammar.noun(noun).get(n, ())]
+                    if self.at(inner.head) is None
+                    else []
+                )
+                below = [
+                    f
+                    for a in deeper
+                    if self.at(a.head) is not None
+                    for f in self.fillers(Argument(a.head, f"{route}, {a.path}"), "Agent")
+                ]
                 if below:
                     yield from below
                     return
@@ -171,11 +224,18 @@ class Context:
             for inner in own.get(name, ()):
                 found = self.at(inner.head)
                 if found is not None and self.chains[found[1]].type in ("Place", *_STATES):
-                    yield Filler(found[1], found[0], f"{argument.path}, {name} of {token.lemma_.lower()}, state of the place", "default")
+                    yield Filler(
+                        found[1],
+                        found[0],
+                        f"{argument.path}, {name} of {token.lemma_.lower()}, state of the place",
+                        "default",
+                    )
                     return
 
     def kinds(self, argument: Argument) -> set[str]:
-        """What an argument is, for the conditions of frames: ``party``, ``person``, ``state``, ``place``, ``document``, ``thing`` …"""
+        """What an argument is, for the conditions of frames: ``party``, ``person``, ``place``, ``document``, ``thing`` …"""
+        if argument.head in self._kind_cache:
+            return self._kind_cache[argument.head]
         token = self.doc[argument.head]
         found = self.at(argument.head)
         kinds: set[str] = set()
@@ -201,31 +261,34 @@ class Context:
             kinds.add("event")
         if lemma in self.lexicon.documents:
             kinds.add("document")
+        self._kind_cache[argument.head] = kinds
         return kinds
 
     def fits(self, argument: Argument, conditions: tuple[str, ...]) -> bool:
-        """Whether an argument meets one of the conditions (``party``, ``@class``, ``=word``), and none that begins with ``!``."""
-        kinds = self.kinds(argument)
-        token = self.doc[argument.head]
-        words = {token.lemma_.lower(), token.lower_}
-        if token.pos_ == "PROPN" and (named := self.at(argument.head)) is not None and named[0].kind == "name":
+        """Whether an argument meets one of the conditions, and none of those that begin with ``!``."""
+        asked = self.lexicon.condition(conditions)
+        words, kinds = self._words(argument.head), self.kinds(argument)
+        wanted = asked.words or asked.kinds
+        if wanted and asked.words.isdisjoint(words) and asked.kinds.isdisjoint(kinds):
+            return False
+        return asked.barred_words.isdisjoint(words) and asked.barred_kinds.isdisjoint(kinds)
+
+    def _words(self, head: int) -> frozenset[str]:
+        """The words by which an argument is known to conditions: its own, with a modifier, a clause's auxiliaries."""
+        if head in self._word_cache:
+            return self._word_cache[head]
+        token = self.doc[head]
+        lemma = token.lemma_.lower()
+        words = {lemma, token.lower_}
+        if token.pos_ == "PROPN" and (named := self.at(head)) is not None and named[0].kind == "name":
             words = {named[0].span.text.lower()}  # a word within a name is not the common word
-        if token.pos_ in ("VERB", "AUX", "ADJ"):  # "should go", "has to go": what a clause says with its auxiliaries
+        if token.pos_ in ("VERB", "AUX", "ADJ"):  # "should go", "has to go"
             words |= {c.lower_ for c in self.grammar.kids(token, "aux", "auxpass", "neg")}
             if any(c.tag_ == "TO" for x in self.grammar.kids(token, "xcomp") for c in self.grammar.kids(x, "aux")):
-                words.add(f"{token.lemma_.lower()} to")
-        for child in self.grammar.kids(token, "compound", "amod", "nmod"):
-            words.add(f"{child.lower_} {token.lemma_.lower()}")
-
-        def holds(condition: str) -> bool:
-            if condition.startswith("@"):
-                return not words.isdisjoint(self.lexicon.classes[condition[1:]])
-            if condition.startswith("="):
-                return condition[1:] in words
-            return condition in kinds
-
-        positive = [c for c in conditions if not c.startswith("!")]
-        return (not positive or any(map(holds, positive))) and not any(holds(c[1:]) for c in conditions if c.startswith("!"))
+                words.add(f"{lemma} to")
+        words |= {f"{child.lower_} {lemma}" for child in self.grammar.kids(token, "compound", "amod", "nmod")}
+        self._word_cache[head] = found = frozenset(words)
+        return found
 
     # ---------------------------------------------------------------------------------------------------------- clauses
 
@@ -236,9 +299,15 @@ class Context:
         queue = [token]
         while queue:
             for child in self.grammar.children[queue.pop().i]:
-                if child.dep_ in ("parataxis",) or (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.head.i == token.i):
+                if child.dep_ in ("parataxis",) or (
+                    child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.head.i == token.i
+                ):
                     continue
-                if child.head.i == token.i and child.dep_ == "cc" and any(c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") for c in self.grammar.children[token.i]):
+                if (
+                    child.head.i == token.i
+                    and child.dep_ == "cc"
+                    and any(c.dep_ == "conj" and c.pos_ in ("VERB", "AUX") for c in self.grammar.children[token.i])
+                ):
                     continue
                 keep.add(child.i)
                 queue.append(child)
@@ -252,7 +321,11 @@ class Context:
     def bounded(self, first: int, last: int, anchor: int, limit: int = 390) -> tuple[int, int]:
         """A range cut to at most ``limit`` code points around a token."""
         starts, ends = self.document.starts, self.document.ends
-        while last - 1 > anchor and ends[last - 1] - starts[first] > limit and ends[last - 1] - starts[anchor] > limit // 3:
+        while (
+            last - 1 > anchor
+            and ends[last - 1] - starts[first] > limit
+            and ends[last - 1] - starts[anchor] > limit // 3
+        ):
             last -= 1
         while first < anchor and ends[last - 1] - starts[first] > limit:
             first += 1

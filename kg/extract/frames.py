@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["FrameReader", "Match", "Tried"]
 
 _LIGHT_RELATION = "object"
-_CORE = frozenset({"subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", "adjective", "compound"})
+_CORE = frozenset(
+    {"subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", "adjective", "compound"}
+)
 """Arguments that a word cannot do without: one that does not meet its condition refuses the frame."""
 
 
@@ -61,7 +63,13 @@ class Match:
     def rank(self) -> tuple[int, int, int, int, str]:
         """What decides between frames on one word: declared preference, words, conditions met, roles filled, name."""
         prefer, conditions, _ = self.frame.specificity()
-        return prefer, len(self.words), conditions, len({f.role for f in self.fillers}) + len(self.related) + len(self.documents), self.frame.id
+        return (
+            prefer,
+            len(self.words),
+            conditions,
+            len({f.role for f in self.fillers}) + len(self.related) + len(self.documents),
+            self.frame.id,
+        )
 
 
 class FrameReader:
@@ -113,10 +121,25 @@ class FrameReader:
         elif token.pos_ in ("NOUN", "PROPN"):
             if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
                 return
-            for words, frame in self.lexicon.by_head.get(("noun", lemma), self.lexicon.by_head.get(("noun", token.lower_), ())):
+            for words, frame in self.lexicon.by_head.get(
+                ("noun", lemma), self.lexicon.by_head.get(("noun", token.lower_), ())
+            ):
                 if (found := self._noun_words(token, words)) is not None:
                     yield frame, found
-        if token.pos_ in ("ADJ", "VERB", "ADV") and token.dep_ in ("acomp", "attr", "oprd", "conj", "ROOT", "ccomp", "advcl", "amod", "prep", "relcl", "acl", "xcomp"):
+        if token.pos_ in ("ADJ", "VERB", "ADV") and token.dep_ in (
+            "acomp",
+            "attr",
+            "oprd",
+            "conj",
+            "ROOT",
+            "ccomp",
+            "advcl",
+            "amod",
+            "prep",
+            "relcl",
+            "acl",
+            "xcomp",
+        ):
             for words, frame in self.lexicon.by_head.get(("adjective", token.lower_), ()):
                 if token.dep_ != "amod" and (found := self._verb_words(token, words)) is not None:
                     yield frame, found
@@ -124,10 +147,31 @@ class FrameReader:
     def _verb_words(self, token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a verb of several words ("call off", "take part in"), or None where they are not there."""
         found, pool = [token.i], list(self.grammar.children[token.i])
-        pool += [g for c in pool if c.dep_ in ("dobj", "prep", "acomp", "advmod", "prt", "xcomp", "attr", "pobj", "agent", "nsubjpass", "dative") for g in self.grammar.children[c.i]]
-        pool += [h for g in pool if g.dep_ == "pobj" for h in self.grammar.children[g.i] if h.dep_ in ("prep", "amod", "compound", "det")]
+        pool += [
+            g
+            for c in pool
+            if c.dep_
+            in ("dobj", "prep", "acomp", "advmod", "prt", "xcomp", "attr", "pobj", "agent", "nsubjpass", "dative")
+            for g in self.grammar.children[c.i]
+        ]
+        pool += [
+            h
+            for g in pool
+            if g.dep_ == "pobj"
+            for h in self.grammar.children[g.i]
+            if h.dep_ in ("prep", "amod", "compound", "det")
+        ]
         for word in words[1:]:
-            hit = next((c for c in pool if (c.lower_ == word or c.lemma_.lower() == word) and c.i not in found and c.dep_ not in ("nsubj", "aux", "mark")), None)
+            hit = next(
+                (
+                    c
+                    for c in pool
+                    if (c.lower_ == word or c.lemma_.lower() == word)
+                    and c.i not in found
+                    and c.dep_ not in ("nsubj", "aux", "mark")
+                ),
+                None,
+            )
             if hit is None:
                 return None
             found.append(hit.i)
@@ -149,16 +193,28 @@ class FrameReader:
 
     def _match(self, frame: Frame, token: Token, words: tuple[int, ...]) -> Match | None:
         if frame.pos == "noun":
-            matches = [m for args, *carried in self._noun_arguments(frame, token, words) if (m := self._fill(frame, token, words, args, *carried)) is not None]
+            matches = [
+                m
+                for args, *carried in self._noun_arguments(frame, token, words)
+                if (m := self._fill(frame, token, words, args, *carried)) is not None
+            ]
             return max(matches, key=lambda m: (len(m.fillers), m.support is not None), default=None)
         args = self.grammar.verb(token) if frame.pos == "verb" else self._adjective_arguments(token)
         for part in words:  # "took the side of X": what hangs on the noun belongs to the whole
             if part != token.i and self.context.doc[part].pos_ == "NOUN":
                 args = {**self.grammar.noun(self.context.doc[part]), **args}
         if any(a in ("within", "clause subject") for a in frame.args):
-            inner = {"within": self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())]), "clause subject": self.grammar.clause_subject(args.get("clause", ()))}
+            inner = {
+                "within": self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())]),
+                "clause subject": self.grammar.clause_subject(args.get("clause", ())),
+            }
             args = {**args, **{k: v for k, v in inner.items() if v}}
-        if frame.pos == "verb" and "content" in frame.args.values() and "clause" not in args and (quoted := self._quoted(token)) is not None:
+        if (
+            frame.pos == "verb"
+            and "content" in frame.args.values()
+            and "clause" not in args
+            and (quoted := self._quoted(token)) is not None
+        ):
             args = {**args, "clause": [quoted]}
         return self._fill(frame, token, words, args, None, None, None)
 
@@ -178,7 +234,9 @@ class FrameReader:
             args["subject"] = subject
         return args
 
-    def _noun_arguments(self, frame: Frame, token: Token, words: Iterable[int]) -> Iterator[tuple[Arguments, int | None, str | None, str | None]]:
+    def _noun_arguments(
+        self, frame: Frame, token: Token, words: Iterable[int]
+    ) -> Iterator[tuple[Arguments, int | None, str | None, str | None]]:
         """A noun's arguments: its own, with those that a support verb lends it."""
         parts = set(words)
         while token.head.i in parts and token.head.i != token.i:
@@ -197,7 +255,21 @@ class FrameReader:
                 if theirs in lent and not any(a.head == token.i for a in lent[theirs]):
                     args[mine] = [Argument(a.head, f"{a.path} of {verb.lemma_}") for a in lent[theirs]]
             for name, found in lent.items():
-                if name not in ("subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate", governor.relation, *mapping.values()) and name not in args:
+                if (
+                    name
+                    not in (
+                        "subject",
+                        "object",
+                        "indirect",
+                        "clause",
+                        "infinitive",
+                        "gerund",
+                        "predicate",
+                        governor.relation,
+                        *mapping.values(),
+                    )
+                    and name not in args
+                ):
                     args[name] = [Argument(a.head, f"{a.path} of {verb.lemma_}") for a in found if a.head != token.i]
             yield args, verb.i, governor.relation, support.effect
 
@@ -205,14 +277,27 @@ class FrameReader:
         if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
             return Support(verb.lemma_, relation, {}) if verb.lemma_ in frame.light else None
         for support in [*self.lexicon.supports.get(verb.lemma_.lower(), ()), *self.lexicon.supports.get("*", ())]:
-            if support.noun != relation or (support.nouns and token.lemma_.lower() not in support.nouns and not any(token.lemma_.lower() in self.lexicon.classes.get(n[1:], ()) for n in support.nouns)):
+            if support.noun != relation or (
+                support.nouns
+                and token.lemma_.lower() not in support.nouns
+                and not any(token.lemma_.lower() in self.lexicon.classes.get(n[1:], ()) for n in support.nouns)
+            ):
                 continue
             words = tuple(support.lemma.split())
             if len(words) == 1 or self._verb_words(verb, words) is not None:
                 return support
         return None
 
-    def _fill(self, frame: Frame, token: Token, words: tuple[int, ...], args: Arguments, support: int | None, relation: str | None, effect: str | None) -> Match | None:
+    def _fill(
+        self,
+        frame: Frame,
+        token: Token,
+        words: tuple[int, ...],
+        args: Arguments,
+        support: int | None,
+        relation: str | None,
+        effect: str | None,
+    ) -> Match | None:
         roles = self.ontology.roles(frame.event)
         fillers: list[RoleFiller] = []
         related: list[tuple[str, int]] = []
@@ -231,8 +316,16 @@ class FrameReader:
         needed = {option for need in frame.need for option in need.split("|")}
         for argument, conditions in frame.where.items():
             worded = all(c.lstrip("!")[0] in "@=" for c in conditions)
-            barred = tuple(c for c in conditions if c.startswith(("!@", "!="))) if argument in ("adjective", "compound") else ()
-            if barred and (wrong := next((a for a in args.get(argument, ()) if not self.context.fits(a, barred)), None)) is not None:
+            barred = (
+                tuple(c for c in conditions if c.startswith(("!@", "!=")))
+                if argument in ("adjective", "compound")
+                else ()
+            )
+            if (
+                barred
+                and (wrong := next((a for a in args.get(argument, ()) if not self.context.fits(a, barred)), None))
+                is not None
+            ):
                 self.tried.append(Tried(frame.id, token.i, f"{argument} is “{self.context.doc[wrong.head].text}”"))
                 return None
             if argument in EXPANDED or (argument in ("adjective", "compound") and not worded):
@@ -242,11 +335,21 @@ class FrameReader:
             for name in (argument,):
                 found = self._usable(args.get(name, ()), words)
                 if found and not any(self.context.fits(a, conditions) for a in found):
-                    self.tried.append(Tried(frame.id, token.i, f"{name} “{self.context.doc[found[0].head].text}” is not {' or '.join(conditions)}"))
+                    self.tried.append(
+                        Tried(
+                            frame.id,
+                            token.i,
+                            f"{name} “{self.context.doc[found[0].head].text}” is not {' or '.join(conditions)}",
+                        )
+                    )
                     return None
         heads: list[int] = []
         swallowed = tuple(
-            a.head for name, conditions in frame.where.items() if frame.pos != "noun" and any(c[0] in "@=" for c in conditions) for a in self._usable(args.get(name, ()), words) if self.context.fits(a, conditions)
+            a.head
+            for name, conditions in frame.where.items()
+            if frame.pos != "noun" and any(c[0] in "@=" for c in conditions)
+            for a in self._usable(args.get(name, ()), words)
+            if self.context.fits(a, conditions)
         )
         seen: set[tuple[str, int]] = set()
         deed = not self.ontology.is_a(frame.event, "CommunicativeAct")
@@ -259,7 +362,9 @@ class FrameReader:
                     if role == "content":
                         contents.append(item.head)
                     elif role == "concerns":
-                        concerns += [f.chain for f in self.context.fillers(item, "Agent")] or [f.chain for f in self.context.fillers(item, "Place")]
+                        concerns += [f.chain for f in self.context.fillers(item, "Agent")] or [
+                            f.chain for f in self.context.fillers(item, "Place")
+                        ]
                     elif self.ontology.is_a(roles[role], "Event"):
                         related.append((role, item.head))
                     elif self.ontology.is_a(roles[role], "Document"):
@@ -270,31 +375,57 @@ class FrameReader:
                         for filler in self.context.fillers(item, roles[role], deed):
                             if (role, filler.chain) not in seen:
                                 seen.add((role, filler.chain))
-                                fillers.append(RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by))
+                                fillers.append(
+                                    RoleFiller(role, filler.chain, filler.mention, filler.path, filler.found_by)
+                                )
                             if filler.path.endswith("state of the place"):  # "bombed Aleppo": whom, and where
                                 fillers.append(RoleFiller("atPlace", filler.chain, filler.mention, item.path))
-        happening = support is not None and self.ontology.symmetric(frame.event) and any(
-            self.context.kinds(a) & {"place", "state"} for n in ("in", "at") for a in args.get(n, ())
+        happening = (
+            support is not None
+            and self.ontology.symmetric(frame.event)
+            and any(self.context.kinds(a) & {"place", "state"} for n in ("in", "at") for a in args.get(n, ()))
         )  # "negotiations will take place in Geneva": no party is named, but there is a happening
         if not fillers and not documents and not happening:
             self.tried.append(Tried(frame.id, token.i, "no party among its arguments"))
             return None
         fillers = self._with_recipient(frame, _unmixed(self._without_own(fillers)), args, words, deed)
-        return Match(frame, token.i, words, tuple(fillers), support, relation, effect, tuple(related), tuple(documents), tuple(contents), tuple(concerns), tuple(heads), swallowed)
+        return Match(
+            frame,
+            token.i,
+            words,
+            tuple(fillers),
+            support,
+            relation,
+            effect,
+            tuple(related),
+            tuple(documents),
+            tuple(contents),
+            tuple(concerns),
+            tuple(heads),
+            swallowed,
+        )
 
     def _without_own(self, fillers: list[RoleFiller]) -> list[RoleFiller]:
         """Fillers without the initiator's own forces among the recipients ("withdrew its troops")."""
         starters = {f.chain for f in fillers if self.ontology.side(f.role) == "initiator"}
         out = []
         for filler in fillers:
-            if self.ontology.side(filler.role) == "recipient" and filler.mention is not None and filler.mention.kind in ("nominal", "group"):
-                owners = [self.context.at(o.i) for o in self.grammar.kids(self.context.doc[filler.mention.head], "poss")]
+            if (
+                self.ontology.side(filler.role) == "recipient"
+                and filler.mention is not None
+                and filler.mention.kind in ("nominal", "group")
+            ):
+                owners = [
+                    self.context.at(o.i) for o in self.grammar.kids(self.context.doc[filler.mention.head], "poss")
+                ]
                 if any(o is not None and o[1] in starters for o in owners):
                     continue
             out.append(filler)
         return out
 
-    def _with_recipient(self, frame: Frame, fillers: list[RoleFiller], args: Arguments, words: tuple[int, ...], deed: bool) -> list[RoleFiller]:
+    def _with_recipient(
+        self, frame: Frame, fillers: list[RoleFiller], args: Arguments, words: tuple[int, ...], deed: bool
+    ) -> list[RoleFiller]:
         """Fillers with a recipient, where the frame's own arguments give none.
 
         Of words: on whom the promised or asked act would fall ("ready to send aid to X"), or, where several agree, each
@@ -309,14 +440,33 @@ class FrameReader:
         taken = {f.chain for f in fillers}
         home = {self.context.chains[f.chain].state for f in starters}
         inner = self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())])
-        below = [a for i in [*args.get("infinitive", ()), *args.get("gerund", ())] for n in ("to", "with", "from", "against", "for", "on", "in") for a in self.grammar.verb(self.context.doc[i.head]).get(n, ())]
-        direct = [a for n in ("to", "against", "with", "from", "for", "on", "object", *(("in", "at") if deed else ())) for a in args.get(n, ())]
+        below = [
+            a
+            for i in [*args.get("infinitive", ()), *args.get("gerund", ())]
+            for n in ("to", "with", "from", "against", "for", "on", "in")
+            for a in self.grammar.verb(self.context.doc[i.head]).get(n, ())
+        ]
+        direct = [
+            a
+            for n in ("to", "against", "with", "from", "for", "on", "object", *(("in", "at") if deed else ()))
+            for a in args.get(n, ())
+        ]
         means = {a.head for a in args.get("object", ())}
         for item in self._usable([*inner, *below, *direct], words):
             at = self.context.at(item.head)
-            if item.head in means and at is not None and at[0].kind in ("nominal", "group") and self.context.chains[at[1]].state in (None, *home):
+            if (
+                item.head in means
+                and at is not None
+                and at[0].kind in ("nominal", "group")
+                and self.context.chains[at[1]].state in (None, *home)
+            ):
                 continue  # "mobilised the army": its own
-            found = [f for f in self.context.fillers(item, "Agent", deed=True) if f.chain not in taken and not (f.path.endswith("state of the place") and self.context.chains[f.chain].state in home)]
+            found = [
+                f
+                for f in self.context.fillers(item, "Agent", deed=True)
+                if f.chain not in taken
+                and not (f.path.endswith("state of the place") and self.context.chains[f.chain].state in home)
+            ]
             if found:
                 return [*fillers, *(RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)]
         if frame.event == "Commitment" and len(starters) > 1:
@@ -334,12 +484,23 @@ class FrameReader:
         kind = next((self.lexicon.documents[w] for w in words if w in self.lexicon.documents), None)
         if kind is None:
             return None
-        tokens = sorted(t.i for t in token.subtree if t.dep_ not in ("relcl", "appos") and not any(a.dep_ in ("relcl", "acl", "appos") and a.i > head and token.is_ancestor(a) for a in (t, *t.ancestors)))
+        tokens = sorted(
+            t.i
+            for t in token.subtree
+            if t.dep_ not in ("relcl", "appos")
+            and not any(
+                a.dep_ in ("relcl", "acl", "appos") and a.i > head and token.is_ancestor(a) for a in (t, *t.ancestors)
+            )
+        )
         first, last = tokens[0], head + 1
         for i in tokens:
             if i >= last and i - last <= 1:
                 last = i + 1
-        while self.context.doc[first].dep_ in ("det", "cc", "punct") or self.context.doc[first].lower_ in ("the", "a", "an"):
+        while self.context.doc[first].dep_ in ("det", "cc", "punct") or self.context.doc[first].lower_ in (
+            "the",
+            "a",
+            "an",
+        ):
             first += 1
         while self.context.doc[last - 1].is_punct:
             last -= 1

@@ -20,7 +20,7 @@ from kg.errors import ConfigError
 from kg.resources import data_dir
 from kg.vocab.ontology import Ontology
 
-__all__ = ["EXPANDED", "Example", "Frame", "Lexicon", "Operator", "Support"]
+__all__ = ["EXPANDED", "Condition", "Example", "Frame", "Lexicon", "Operator", "Support"]
 
 EXPANDED: dict[str, tuple[str, ...]] = {
     "agent": ("subject", "possessive", "by", "adjective", "compound"),
@@ -30,7 +30,25 @@ EXPANDED: dict[str, tuple[str, ...]] = {
 
 _FREE_ROLES = ("content", "concerns")
 """What a frame may fill beside the roles of its class: what is said, and what it is about."""
-_FRAME_KEYS = {"id", "verb", "noun", "adjective", "event", "args", "where", "need", "plover", "status", "light", "example", "expect", "more", "prefer", "lacks", "weak"}
+_FRAME_KEYS = {
+    "id",
+    "verb",
+    "noun",
+    "adjective",
+    "event",
+    "args",
+    "where",
+    "need",
+    "plover",
+    "status",
+    "light",
+    "example",
+    "expect",
+    "more",
+    "prefer",
+    "lacks",
+    "weak",
+}
 _EFFECTS = ("planned", "proposed", "cancelled", "denied", "ongoing", "occurred", "unknown", "wish", "transparent")
 
 
@@ -99,6 +117,16 @@ class Operator:
     pos: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The conditions on an argument, ready to hold against its words and kinds: one of the first two, none of the others."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+    barred_words: frozenset[str]
+    barred_kinds: frozenset[str]
+
+
 class Lexicon:
     """Everything the extractor knows of words.
 
@@ -119,6 +147,7 @@ class Lexicon:
         self.operators: dict[str, list[Operator]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self._recipients: dict[str, str | None] = {}
+        self._conditions: dict[tuple[str, ...], Condition] = {}
         digest = hashlib.sha256()
         for folder in folders:
             for path in sorted(folder.glob("*.toml")):
@@ -149,14 +178,45 @@ class Lexicon:
     @cached_property
     def documents(self) -> dict[str, str]:
         """Nouns that name a document ("treaty", "joint statement"), each with its class of the ontology."""
-        return {word: name for name, words in self.classes.items() if self.ontology.is_a(name, "OfficialInstrument") for word in words}
+        return {
+            word: name
+            for name, words in self.classes.items()
+            if self.ontology.is_a(name, "OfficialInstrument")
+            for word in words
+        }
+
+    def condition(self, conditions: tuple[str, ...]) -> Condition:
+        """Conditions as written (``party``, ``=word``, ``@class``, ``!…``), made ready once."""
+        if conditions not in self._conditions:
+            words: tuple[set[str], set[str]] = (set(), set())
+            kinds: tuple[set[str], set[str]] = (set(), set())
+            for written in conditions:
+                barred, plain = written.startswith("!"), written.lstrip("!")
+                if plain.startswith("@"):
+                    words[barred].update(self.classes[plain[1:]])
+                elif plain.startswith("="):
+                    words[barred].add(plain[1:])
+                else:
+                    kinds[barred].add(plain)
+            self._conditions[conditions] = Condition(
+                frozenset(words[0]), frozenset(kinds[0]), frozenset(words[1]), frozenset(kinds[1])
+            )
+        return self._conditions[conditions]
 
     def recipient_role(self, event: str) -> str | None:
         """The role on the receiving side that most frames of a class fill; ``recipient`` where none does."""
         if event not in self._recipients:
-            roles = [r for f in self.frames.values() if f.event == event for r in f.args.values() if r not in _FREE_ROLES and self.ontology.side(r) == "recipient"]
+            roles = [
+                r
+                for f in self.frames.values()
+                if f.event == event
+                for r in f.args.values()
+                if r not in _FREE_ROLES and self.ontology.side(r) == "recipient"
+            ]
             known = self.ontology.roles(event)
-            self._recipients[event] = max(sorted(set(roles)), key=roles.count, default="recipient" if "recipient" in known else None)
+            self._recipients[event] = max(
+                sorted(set(roles)), key=roles.count, default="recipient" if "recipient" in known else None
+            )
         return self._recipients[event]
 
     def in_class(self, word: str, name: str) -> bool:
@@ -176,7 +236,9 @@ class Lexicon:
                     for entry in entries:
                         for frame in _frames(entry, path):
                             if frame.id in self.frames:
-                                raise ConfigError(f"{path}: frame {frame.id} is there already, in {self.frames[frame.id].file}; rename one")
+                                raise ConfigError(
+                                    f"{path}: frame {frame.id} is there already, in {self.frames[frame.id].file}; rename one"
+                                )
                             self.frames[frame.id] = frame
                 case "class":
                     for name, words in entries.items():
@@ -188,16 +250,28 @@ class Lexicon:
                     for entry in entries:
                         for lemma in entry["verb"]:
                             self.supports.setdefault(lemma.split()[0], []).append(
-                                Support(lemma, entry.get("noun", "object"), entry.get("args", {}), entry.get("effect"), tuple(entry.get("only", ())))
+                                Support(
+                                    lemma,
+                                    entry.get("noun", "object"),
+                                    entry.get("args", {}),
+                                    entry.get("effect"),
+                                    tuple(entry.get("only", ())),
+                                )
                             )
                 case "operator":
                     for entry in entries:
                         if entry["effect"] not in _EFFECTS:
-                            raise ConfigError(f"{path}: operator {entry['word'][0]!r} has the effect {entry['effect']!r}; known: {', '.join(_EFFECTS)}")
+                            raise ConfigError(
+                                f"{path}: operator {entry['word'][0]!r} has the effect {entry['effect']!r}; known: {', '.join(_EFFECTS)}"
+                            )
                         for lemma in entry["word"]:
-                            self.operators.setdefault(lemma.split()[0], []).append(Operator(lemma, entry["effect"], tuple(entry.get("governs", ())), entry.get("pos")))
+                            self.operators.setdefault(lemma.split()[0], []).append(
+                                Operator(lemma, entry["effect"], tuple(entry.get("governs", ())), entry.get("pos"))
+                            )
                 case _:
-                    raise ConfigError(f"{path}: no table is called {table!r}; known: frame, class, words, support, operator")
+                    raise ConfigError(
+                        f"{path}: no table is called {table!r}; known: frame, class, words, support, operator"
+                    )
 
     def _check(self, frame: Frame) -> None:
         where = f"{frame.file}: frame {frame.id}"
@@ -206,7 +280,9 @@ class Lexicon:
         roles = self.ontology.roles(frame.event)
         for argument, role in frame.args.items():
             if role not in roles and role not in _FREE_ROLES:
-                raise ConfigError(f"{where}: {argument} fills {role!r}, which {frame.event} does not have; known: {', '.join(sorted(roles))}")
+                raise ConfigError(
+                    f"{where}: {argument} fills {role!r}, which {frame.event} does not have; known: {', '.join(sorted(roles))}"
+                )
         for argument, kinds in frame.where.items():
             for kind in kinds:
                 name = kind.lstrip("!")
@@ -236,7 +312,10 @@ def _frames(entry: dict[str, Any], path: Path) -> Iterator[Frame]:
     for item in [{"example": entry.get("example"), "expect": entry.get("expect", {})}, *entry.get("more", ())]:
         if item["example"]:
             examples.append(Example(item["example"], item.get("expect", {})))
-    tuples = {k: tuple(_open(c) if "=" in c else c for c in ([v] if isinstance(v, str) else v)) for k, v in entry.get("where", {}).items()}
+    tuples = {
+        k: tuple(_open(c) if "=" in c else c for c in ([v] if isinstance(v, str) else v))
+        for k, v in entry.get("where", {}).items()
+    }
     yield Frame(
         id=entry["id"],
         pos=parts[0],

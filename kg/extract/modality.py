@@ -73,8 +73,18 @@ class ModalityReader:
         hedged = token.pos_ == "ADJ" and any(t.lower_ in ("if", "unless") and t.dep_ == "mark" for t in verb.subtree)
         if not found.nothing and verb.pos_ in ("VERB", "AUX") and (hedged or self._conditional(verb)):
             found = replace(found, status="proposed", certainty="possible")
-        if token.pos_ in ("NOUN", "PROPN") and any(c.lower_ in ("no", "neither", "any") and c.dep_ in ("det", "neg") for c in self.grammar.children[token.i]) and found.polarity == "affirmed":
-            if any(c.lower_ != "any" and c.dep_ in ("det", "neg") and c.lower_ in _NEGATIVE for c in self.grammar.children[token.i]):
+        if (
+            token.pos_ in ("NOUN", "PROPN")
+            and any(
+                c.lower_ in ("no", "neither", "any") and c.dep_ in ("det", "neg")
+                for c in self.grammar.children[token.i]
+            )
+            and found.polarity == "affirmed"
+        ):
+            if any(
+                c.lower_ != "any" and c.dep_ in ("det", "neg") and c.lower_ in _NEGATIVE
+                for c in self.grammar.children[token.i]
+            ):
                 found = found.negated()
         return found
 
@@ -88,11 +98,27 @@ class ModalityReader:
             return found
         if self._is_negated(token) and found.polarity == "affirmed":
             found = found.negated()
-        mark = next((c for c in self.grammar.children[token.i] if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < token.i), None)
+        mark = next(
+            (
+                c
+                for c in self.grammar.children[token.i]
+                if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < token.i
+            ),
+            None,
+        )
         if mark is not None and token.dep_ in ("advcl", "ccomp", "pcomp", "ROOT", "conj", "xcomp", "acl"):
             return replace(found, nothing=f"after {mark.lower_}")
-        unfinished = token.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") for c in self.grammar.kids(token, "aux", "auxpass"))
-        if token.dep_ == "advcl" and unfinished and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "before", "once", "till") for c in self.grammar.children[token.i]):
+        unfinished = token.tag_ in ("VBZ", "VBP") or any(
+            c.tag_ in ("VBZ", "VBP") for c in self.grammar.kids(token, "aux", "auxpass")
+        )
+        if (
+            token.dep_ == "advcl"
+            and unfinished
+            and any(
+                c.dep_ in ("mark", "advmod") and c.lower_ in ("until", "before", "once", "till")
+                for c in self.grammar.children[token.i]
+            )
+        ):
             return replace(found, nothing="a condition")
         head = token.head
         if token.dep_ in ("ccomp", "acl") and head is not token:
@@ -110,14 +136,30 @@ class ModalityReader:
 
     def _conditional(self, token: Token) -> bool:
         """Whether a clause holds only under a condition ("… if Russia stops")."""
-        inner = [token, *self.grammar.kids(token, "acomp", "xcomp"), *(x for a in self.grammar.kids(token, "acomp") for x in self.grammar.kids(a, "xcomp"))]
-        return any(c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in self.grammar.children[c.i]) for t in inner for c in self.grammar.children[t.i])
+        inner = [
+            token,
+            *self.grammar.kids(token, "acomp", "xcomp"),
+            *(x for a in self.grammar.kids(token, "acomp") for x in self.grammar.kids(a, "xcomp")),
+        ]
+        return any(
+            c.dep_ == "advcl"
+            and any(g.dep_ == "mark" and g.lower_ in ("if", "unless") for g in self.grammar.children[c.i])
+            for t in inner
+            for c in self.grammar.children[t.i]
+        )
 
     def _condition_above(self, token: Token, depth: int) -> str | None:
         """The condition that a clause stands under, further up."""
         at = token
         for _ in range(6):
-            mark = next((c for c in self.grammar.children[at.i] if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < at.i), None)
+            mark = next(
+                (
+                    c
+                    for c in self.grammar.children[at.i]
+                    if c.dep_ in ("mark", "advmod") and c.lower_ in _CONDITIONS and c.i < at.i
+                ),
+                None,
+            )
             if mark is not None and at.dep_ in ("advcl", "ccomp", "pcomp", "acl"):
                 return f"after {mark.lower_}"
             if at.head is at or at.dep_ not in ("ccomp", "conj", "xcomp", "advcl"):
@@ -145,12 +187,17 @@ class ModalityReader:
             return Modality("ongoing", tense="present")
         finite = token.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in auxiliaries)
         if finite:
-            present = token.tag_ in ("VBZ", "VBP") or (going is not None and going.tag_ in ("VBZ", "VBP") and token.tag_ == "VBN" and "have" not in {c.lemma_ for c in auxiliaries})
+            present = token.tag_ in ("VBZ", "VBP") or (
+                going is not None
+                and going.tag_ in ("VBZ", "VBP")
+                and token.tag_ == "VBN"
+                and "have" not in {c.lemma_ for c in auxiliaries}
+            )
             return Modality("occurred", tense="present" if present else "past")
         return self._unfinished(token, depth)
 
     def _would(self, token: Token) -> Modality:
-        """"would": of something to come in reported speech ("said it would send"), else supposed."""
+        """ "would": of something to come in reported speech ("said it would send"), else supposed."""
         at = token
         for _ in range(5):
             if at.dep_ in ("ccomp", "relcl") and at.head.lemma_ in self.context.lexicon.words.get("reporting", ()):
@@ -167,7 +214,10 @@ class ModalityReader:
         if token.dep_ == "ROOT":  # a headline: "X to visit Y"
             return Modality("planned", tense="future")
         for operator in self._operators(head, "infinitive"):
-            return self._apply(operator.effect, self._verb(head, depth + 1) if head.pos_ in ("VERB", "AUX") else self._adjective(head, depth))
+            return self._apply(
+                operator.effect,
+                self._verb(head, depth + 1) if head.pos_ in ("VERB", "AUX") else self._adjective(head, depth),
+            )
         if head.lemma_ == "be" and token.dep_ in ("xcomp", "ccomp"):
             return Modality("planned", tense="future")
         if token.dep_ == "relcl" or (token.dep_ == "acl" and self.grammar.passive(token)):  # "talks to be held in May"
@@ -190,7 +240,9 @@ class ModalityReader:
 
     def _unless_no(self, noun: Token) -> Modality:
         """Negated for a noun under "no", else as if it stood alone."""
-        return Modality().negated() if any(c.lower_ == "no" for c in self.grammar.kids(noun, "det", "neg")) else Modality()
+        return (
+            Modality().negated() if any(c.lower_ == "no" for c in self.grammar.kids(noun, "det", "neg")) else Modality()
+        )
 
     def _unfinished(self, token: Token, depth: int) -> Modality:
         """A participle or gerund: with the clause it belongs to."""
@@ -208,7 +260,10 @@ class ModalityReader:
                     return Modality().negated()
                 outer = head.head
                 for operator in self._operators(outer, head.lower_) or self._operators(outer, "gerund"):
-                    return self._apply(operator.effect, self._verb(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else self._unless_no(outer))
+                    return self._apply(
+                        operator.effect,
+                        self._verb(outer, depth + 1) if outer.pos_ in ("VERB", "AUX") else self._unless_no(outer),
+                    )
                 if outer.pos_ in ("VERB", "AUX") and head.lower_ in ("by", "after", "while", "in", "since", "on"):
                     found = self._verb(outer, depth + 1)
                     return Modality() if head.lower_ in ("after", "since") else found
@@ -221,13 +276,30 @@ class ModalityReader:
 
     def _is_negated(self, token: Token) -> bool:
         for child in self.grammar.children[token.i]:
-            if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _NEGATIVE) or (child.dep_ == "preconj" and child.lower_ == "neither"):
+            if (
+                child.dep_ == "neg"
+                or (child.dep_ == "advmod" and child.lower_ in _NEGATIVE)
+                or (child.dep_ == "preconj" and child.lower_ == "neither")
+            ):
                 return True
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (child.lower_ in ("nobody", "none", "nothing") or any(g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither") for g in self.grammar.children[child.i])):
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
+                child.lower_ in ("nobody", "none", "nothing")
+                or any(
+                    g.dep_ in ("det", "neg") and g.lower_ in ("no", "neither") for g in self.grammar.children[child.i]
+                )
+            ):
                 return True
-        if token.dep_ in ("xcomp",) and token.head.pos_ in ("VERB", "AUX") and not self._operators(token.head, "infinitive"):
+        if (
+            token.dep_ in ("xcomp",)
+            and token.head.pos_ in ("VERB", "AUX")
+            and not self._operators(token.head, "infinitive")
+        ):
             return self._is_negated(token.head)
-        return token.dep_ == "conj" and any(c.lower_ in ("nor", "neither") for c in self.grammar.kids(token.head, "cc", "preconj", "neg") if c.i > token.head.i)
+        return token.dep_ == "conj" and any(
+            c.lower_ in ("nor", "neither")
+            for c in self.grammar.kids(token.head, "cc", "preconj", "neg")
+            if c.i > token.head.i
+        )
 
     # ------------------------------------------------------------------------------------------------------------ nouns
 
@@ -251,7 +323,9 @@ class ModalityReader:
             return found
         if relation == "oprd":
             return replace(found, nothing="what something is called")
-        if not self.grammar.kids(token, "poss"):  # "even if there is a truce"; "if it ends its raids" takes the raids as given
+        if not self.grammar.kids(
+            token, "poss"
+        ):  # "even if there is a truce"; "if it ends its raids" takes the raids as given
             verb = next((t for t in (head, *head.ancestors) if t.pos_ in ("VERB", "AUX")), None)
             if verb is not None and (reason := self._condition_above(verb, 0)):
                 return replace(found, nothing=reason)
@@ -277,13 +351,19 @@ class ModalityReader:
     def _operators(self, token: Token, relation: str) -> list[Operator]:
         """The operators that a governing word is, for what stands to it in a relation."""
         found = []
-        for operator in [*self.operators.get(token.lemma_.lower(), ()), *(self.operators.get(token.lower_, ()) if token.lower_ != token.lemma_.lower() else ())]:
+        for operator in [
+            *self.operators.get(token.lemma_.lower(), ()),
+            *(self.operators.get(token.lower_, ()) if token.lower_ != token.lemma_.lower() else ()),
+        ]:
             words = operator.lemma.split()
             if operator.pos and operator.pos != ("noun" if token.pos_ in ("NOUN", "PROPN") else "verb"):
                 continue
             if operator.governs and relation not in operator.governs:
                 continue
-            if len(words) > 1 and not all(any(c.lower_ == w or c.lemma_.lower() == w for c in self.grammar.children[token.i]) or relation == w for w in words[1:]):
+            if len(words) > 1 and not all(
+                any(c.lower_ == w or c.lemma_.lower() == w for c in self.grammar.children[token.i]) or relation == w
+                for w in words[1:]
+            ):
                 continue
             found.append(operator)
         return sorted(found, key=lambda o: len(o.lemma.split()), reverse=True)[:1]
@@ -304,7 +384,11 @@ class ModalityReader:
             case "cancelled":
                 return Modality("cancelled", tense="past") if not negated else Modality("planned", tense="future")
             case "denied":
-                return Modality("denied", "negated", tense=below.tense) if not negated else Modality("occurred", tense=below.tense)
+                return (
+                    Modality("denied", "negated", tense=below.tense)
+                    if not negated
+                    else Modality("occurred", tense=below.tense)
+                )
             case "unknown":
                 return Modality("unknown", certainty="possible", tense="future")
             case _:  # occurred, ongoing: with the tense of the operator

@@ -20,7 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["RuleExtractor"]
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
-_ORDINALS = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"), 1)}
+_ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ),
+        1,
+    )
+}
 _BACK_OFF = 0.45
 """What the confidence of an unknown verb is multiplied by."""
 _POINTING = frozenset({"the", "this", "these", "those", "their", "his", "her", "its", "both"})
@@ -104,7 +123,10 @@ class _ArticleReading:
                 times |= dict.fromkeys(item.anchors, mention.time)
             out.append(self._refusal(mention, modality=item.modality))
         for n, mention in enumerate(out):
-            if not (mention.time and mention.time.phrase) and (time := self.setting.shared(kept[mention.anchor].anchors, times)) is not None:
+            if (
+                not (mention.time and mention.time.phrase)
+                and (time := self.setting.shared(kept[mention.anchor].anchors, times)) is not None
+            ):
                 out[n] = replace(mention, time=time)
         return (*out, *self._turns(kept))
 
@@ -124,7 +146,10 @@ class _ArticleReading:
         """The best match of each word, without words that belong to another match."""
         found: dict[int, Match] = {}
         for token in self.context.doc:
-            if token.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV") and (match := self.frames.read(token)) is not None:
+            if (
+                token.pos_ in ("VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV")
+                and (match := self.frames.read(token)) is not None
+            ):
                 found[token.i] = match
         for token, match in sorted(found.items()):
             for word in match.words:
@@ -135,10 +160,19 @@ class _ArticleReading:
                 continue
             if match.support is not None and match.support in found and match.relation == "object":
                 verb = found[match.support]  # "hold talks": one event, told by the more exact
-                exact = bool(verb.documents) or any(c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs)
+                exact = bool(verb.documents) or any(
+                    c.startswith(("@", "=")) for cs in verb.frame.where.values() for c in cs
+                )
                 del found[token if exact else match.support]
-        heads = {head for match in found.values() for head in match.document_heads}  # "sign an agreement": no act of its own
-        heads |= {h for m in found.values() for h in m.swallowed if h != m.token and h not in {a for _, a in m.related} and h in found and found[h].frame.pos == "noun"}
+        heads = {
+            head for match in found.values() for head in match.document_heads
+        }  # "sign an agreement": no act of its own
+        heads |= {
+            h
+            for m in found.values()
+            for h in m.swallowed
+            if h != m.token and h not in {a for _, a in m.related} and h in found and found[h].frame.pos == "noun"
+        }
         return {t: m for t, m in found.items() if t not in heads}
 
     def _refused(self, match: Match, modality: Modality) -> str | None:
@@ -164,7 +198,9 @@ class _ArticleReading:
 
     # --------------------------------------------------------------------------------------------------------- mentions
 
-    def _mention(self, token: int, item: _Kept, triggers: frozenset[int], kept: dict[int, _Kept], before: EventTime | None) -> EventMention:
+    def _mention(
+        self, token: int, item: _Kept, triggers: frozenset[int], kept: dict[int, _Kept], before: EventTime | None
+    ) -> EventMention:
         match, modality = item.match, item.modality
         frame = match.frame
         head = self.context.doc[match.support if match.support is not None else token]
@@ -177,8 +213,14 @@ class _ArticleReading:
             attribution = Attribution(attribution.type, tuple(s for s in attribution.sources if s not in speakers))
         taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
         roles = self.ontology.roles(frame.event)
-        places = self.setting.places(item.anchors, taken) if "destination" not in {f.role for f in match.fillers} else []
-        words = self.context.document.span(min(match.words), max(match.words) + 1) if max(match.words) - min(match.words) < 4 else self.context.document.span(token, token + 1)
+        places = (
+            self.setting.places(item.anchors, taken) if "destination" not in {f.role for f in match.fillers} else []
+        )
+        words = (
+            self.context.document.span(min(match.words), max(match.words) + 1)
+            if max(match.words) - min(match.words) < 4
+            else self.context.document.span(token, token + 1)
+        )
         status = frame.status if frame.status and modality.status == "occurred" else modality.status
         time = self.setting.time(item.anchors, triggers, modality, before)
         published = self.annotated.article.published
@@ -203,15 +245,32 @@ class _ArticleReading:
             concerns=match.concerns,
             plover=frame.plover,
             ordinal=self._ordinal(self.context.doc[token]),
-            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors)) + (frame.pos == "noun" and match.support is None) + (self.context.doc[token].dep_ == "amod"),
-            definite=any(c.lower_ in _POINTING for h in ((token,) if match.frame.pos == "noun" else match.swallowed) for c in self.context.grammar.kids(self.context.doc[h], "det", "poss")),
+            depth=sum(a.dep_ in _CLAUSAL for a in (head, *head.ancestors))
+            + (frame.pos == "noun" and match.support is None)
+            + (self.context.doc[token].dep_ == "amod"),
+            definite=any(
+                c.lower_ in _POINTING
+                for h in ((token,) if match.frame.pos == "noun" else match.swallowed)
+                for c in self.context.grammar.kids(self.context.doc[h], "det", "poss")
+            ),
             weak=frame.weak,
-            notes=(*(f"{f.role}: {f.path}" for f in match.fillers), *([f"back-off: nearest verb of {frame.id}, cosine {match.similarity}"] if match.similarity is not None else [])),
+            notes=(
+                *(f"{f.role}: {f.path}" for f in match.fillers),
+                *(
+                    [f"back-off: nearest verb of {frame.id}, cosine {match.similarity}"]
+                    if match.similarity is not None
+                    else []
+                ),
+            ),
         )
 
     def _refusal(self, mention: EventMention, modality: Modality) -> EventMention:
         """An act of cooperation that a party says it will not do is the party's refusal (PLOVER: REJECT)."""
-        if modality.polarity != "negated" or modality.tense != "future" or self.ontology.is_a(mention.type, "Rejection"):
+        if (
+            modality.polarity != "negated"
+            or modality.tense != "future"
+            or self.ontology.is_a(mention.type, "Rejection")
+        ):
             return mention
         code = mention.plover.partition("-")[0] if mention.plover else (self.ontology.plover(mention.type) or ("",))[0]
         actors = [f for f in mention.fillers if self.ontology.side(f.role) == "initiator" or f.role == "meetingParty"]
@@ -219,12 +278,25 @@ class _ArticleReading:
             return mention
         others = [f for f in mention.fillers if self.ontology.side(f.role) == "recipient"]
         fillers = (*(replace(f, role="speaker") for f in actors[:1]), *(replace(f, role="target") for f in others))
-        return replace(mention, type="Rejection", status="occurred", polarity="affirmed", fillers=fillers, plover=None, related=(), instruments=())
+        return replace(
+            mention,
+            type="Rejection",
+            status="occurred",
+            polarity="affirmed",
+            fillers=fillers,
+            plover=None,
+            related=(),
+            instruments=(),
+        )
 
     def _evidence(self, head: Token, token: int, match: Match) -> Span:
         first, last = self.context.clause(head)
         for f in match.fillers:
-            if f.mention is not None and f.mention.span.part == "text" and self.context.sentence[f.mention.first] == self.context.sentence[token]:
+            if (
+                f.mention is not None
+                and f.mention.span.part == "text"
+                and self.context.sentence[f.mention.first] == self.context.sentence[token]
+            ):
                 first, last = min(first, f.mention.first), max(last, f.mention.last)
         first, last = self.context.bounded(min(first, *match.words), max(last, *(w + 1 for w in match.words)), token)
         return self.context.document.span(first, last)
@@ -237,14 +309,26 @@ class _ArticleReading:
             polarity = self.modality.read(token, None, None).polarity if token.pos_ in ("VERB", "AUX") else "affirmed"
             inner = head if head in kept else next((k for k in sorted(kept) if kept[k].match.support == head), None)
             if inner is None and token.pos_ in ("VERB", "AUX"):
-                inner = next((k for c in self.context.grammar.kids(token, "acomp", "attr", "xcomp", "dobj") for k in (c.i,) if k in kept), None)
+                inner = next(
+                    (
+                        k
+                        for c in self.context.grammar.kids(token, "acomp", "attr", "xcomp", "dobj")
+                        for k in (c.i,)
+                        if k in kept
+                    ),
+                    None,
+                )
             out.append((self.context.document.span(first, last), polarity, inner))
         return tuple(out)
 
     def _confidence(self, match: Match) -> float:
         value = _BASE[match.frame.pos] + (0.12 if match.support is not None else 0)
         for filler in match.fillers:
-            value *= 1 if filler.mention is None or filler.mention.kind in ("name", "nominal", "group") else filler.mention.confidence**0.5
+            value *= (
+                1
+                if filler.mention is None or filler.mention.kind in ("name", "nominal", "group")
+                else filler.mention.confidence**0.5
+            )
             value *= 0.9 if filler.found_by == "default" or " of " in filler.path else 1
         if match.similarity is not None:  # a neighbour's reading
             value *= _BACK_OFF

@@ -29,7 +29,9 @@ class SettingReader:
 
     # ------------------------------------------------------------------------------------------------------------- days
 
-    def time(self, anchors: tuple[int, ...], triggers: frozenset[int], modality: Modality, before: EventTime | None) -> EventTime | None:
+    def time(
+        self, anchors: tuple[int, ...], triggers: frozenset[int], modality: Modality, before: EventTime | None
+    ) -> EventTime | None:
         """The days of an event.
 
         Args:
@@ -60,8 +62,17 @@ class SettingReader:
         """
         for anchor in anchors:
             token = self.context.doc[anchor]
-            near = [g for c in self.grammar.kids(token, "prep") if c.lower_ in ("at", "during", "in", "after") for g in self.grammar.kids(c, "pobj")]
-            near += [c for c in self.grammar.kids(token, "advcl") if any(g.lower_ in ("when", "while", "as", "during") for g in self.grammar.children[c.i])]
+            near = [
+                g
+                for c in self.grammar.kids(token, "prep")
+                if c.lower_ in ("at", "during", "in", "after")
+                for g in self.grammar.kids(c, "pobj")
+            ]
+            near += [
+                c
+                for c in self.grammar.kids(token, "advcl")
+                if any(g.lower_ in ("when", "while", "as", "during") for g in self.grammar.children[c.i])
+            ]
             if token.dep_ == "conj" and token.pos_ == "VERB" and not self.grammar.kids(token, "nsubj", "nsubjpass"):
                 near.append(token.head)
             if token.dep_ == "pobj" and token.head.lower_ in ("at", "during"):
@@ -78,7 +89,11 @@ class SettingReader:
             base, end = document.starts[sentence.start], document.ends[sentence.end - 1]
             found = []
             for phrase in find_dates(document.article.reading[base:end]):
-                tokens = [i for i in range(sentence.start, sentence.end) if base + phrase.start <= document.starts[i] < base + phrase.end]
+                tokens = [
+                    i
+                    for i in range(sentence.start, sentence.end)
+                    if base + phrase.start <= document.starts[i] < base + phrase.end
+                ]
                 if tokens:
                     found.append((self.context.doc[tokens[0] : tokens[-1] + 1].root.i, phrase))
             self._phrases[sentence.start] = found
@@ -98,7 +113,14 @@ class SettingReader:
                 return at.i
             if at.head is at:
                 break
-            if at.dep_ in _CLAUSES and at is not token and (at.tag_ not in ("VBN", "VBG") or self.grammar.kids(at, "nsubj", "nsubjpass", "aux", "auxpass", "mark")):
+            if (
+                at.dep_ in _CLAUSES
+                and at is not token
+                and (
+                    at.tag_ not in ("VBN", "VBG")
+                    or self.grammar.kids(at, "nsubj", "nsubjpass", "aux", "auxpass", "mark")
+                )
+            ):
                 return None  # a day within a clause is not that of the clause above
             at = at.head
         # no trigger above: the date heads the sentence or hangs on a verb that tells no event; it is the main clause's
@@ -117,7 +139,12 @@ class SettingReader:
                 for argument in args.get(name, ()):
                     found += self._place(argument, taken, {f.chain for f in found})
             if not found:  # "bombed a bus station in Quetta", "met behind closed doors in New York"
-                for inner in [a for name, arguments in args.items() if name not in ("subject", "clause", "infinitive", "gerund") for a in arguments]:
+                for inner in [
+                    a
+                    for name, arguments in args.items()
+                    if name not in ("subject", "clause", "infinitive", "gerund")
+                    for a in arguments
+                ]:
                     if self.context.at(inner.head) is None:
                         below = self.grammar.noun(self.context.doc[inner.head])
                         for name in _PLACE:
