@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from kg._version import __version__
-from kg.cli import ask, build, demo, diff, eval, explain, export, info, lexicon, retract, sparql, validate
+from kg.cli import ask, build, demo, diff, eval, explain, export, info, lexicon, link, retract, sparql, validate
 from kg.cli.output import say
 from kg.errors import KgError
 
@@ -39,6 +39,7 @@ app.command("diff")(diff.diff)
 app.command("eval")(eval.evaluate)
 app.command("validate")(validate.validate)
 app.add_typer(export.app, name="export")
+app.command("link")(link.link)
 app.command("retract")(retract.retract)
 app.command("info")(info.info)
 app.add_typer(lexicon.app, name="lexicon")

@@ -123,18 +123,10 @@ class GazetteerLinker:
                     return Link(chain.name, "nil", method, entity, id=id_)
                 others = self._candidates(weighed) if len(weighed) > 1 else ()
                 return Link(chain.name, "accepted", method, entity, score, others, id_)
-            candidates = self._candidates(weighed)
-            if len(candidates) > 1:
-                return Link(
-                    chain.name,
-                    "ambiguous",
-                    "gazetteer",
-                    self._unlinked(chain, doc, scene, borne),
-                    None,
-                    candidates,
-                    id_,
-                )
-        return Link(chain.name, "nil", "gazetteer", self._unlinked(chain, doc, scene, borne), id=id_)
+        candidates = self._candidates(weighed)  # of one alone: it was weighed and refused
+        status = "ambiguous" if len(candidates) > 1 else "nil"
+        unlinked = self._unlinked(chain, doc, scene, borne)
+        return Link(chain.name, status, "gazetteer", unlinked, None, candidates, id_)
 
     def _by_office(self, chain: Chain, annotated: Annotated, doc: str) -> Link | None:
         """A bare role ("the Russian prime minister"): the one known to have held the office on the article's day."""

@@ -1,17 +1,20 @@
-"""Names looked up live: which items bear them, with their data; what was had is kept where the service then fails."""
+"""Names looked up live: which items bear them, with their data; and one name tried by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.errors import ServiceError
 from kg.gazetteer.names import clean, fold
 from kg.link.items import Item
 from kg.link.wikidata import Wikidata
+from kg.model import Annotated, Candidate, Chain, Document, Link, Mention
+from kg.protocols import Linker
 
-__all__ = ["LookedUp", "look_up"]
+__all__ = ["LookedUp", "look_up", "try_name"]
 
+_KINDS = ("Person", "Organization", "Place")  # what a name by itself may be
 _SHORTEST = 3  # letters of a name worth a search
 
 
@@ -60,3 +63,33 @@ def look_up(client: Wikidata, names: Iterable[str], known: Iterable[str] = ()) -
 
 def _bears(item: Item, name: str) -> bool:
     return fold(name) in {fold(clean(one)) for one in (item.label, *item.aliases)}
+
+
+def try_name(linker: Linker, document: Document, name: str) -> tuple[Link, ...]:
+    """Link a name as a person's, as an actor's and as a place's, best first.
+
+    Args:
+        linker: Who weighs.
+        document: A parsed text in which the name stands.
+        name: The name.
+
+    Returns:
+        The links that have an item or candidates; none where nothing bears the name.
+    """
+    start = document.article.text.index(name)
+    cells = [
+        i
+        for i, (a, b) in enumerate(zip(document.starts, document.ends, strict=True))
+        if start < b and a < start + len(name)
+    ]
+    first, last = cells[0], cells[-1] + 1
+    found = []
+    for kind in _KINDS:
+        mention = Mention(document.span(first, last), first, last, last - 1, kind, locative=kind == "Place")
+        (link,) = linker.link(Annotated(document, (Chain(0, kind, name, (name,), (mention,)),)))
+        entity = link.entity
+        if link.status == "accepted" and entity.wikidata and not link.candidates:
+            link = replace(link, candidates=(Candidate(entity.wikidata, entity.label, link.score or 0),))
+        if link.candidates or entity.shared:
+            found.append(link)
+    return tuple(sorted(found, key=lambda link: -max((c.score for c in link.candidates), default=0)))
