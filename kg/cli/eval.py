@@ -31,6 +31,7 @@ class By(StrEnum):
     figure = "figure"
     klass = "class"
     article = "article"
+    confidence = "confidence"
 
 
 def evaluate(
@@ -42,7 +43,7 @@ def evaluate(
         list[str] | None,
         typer.Option("--articles", "-a", metavar="INPUT", help="Where the annotated articles are: files or folders."),
     ] = None,
-    by: Annotated[By, typer.Option("--by", help="A line for each figure, event class or article.")] = By.figure,
+    by: Annotated[By, typer.Option("--by", help="A line for each of these.")] = By.figure,
     list_: Annotated[bool, typer.Option("--list", "-l", help="List every miss instead.")] = False,
     floors: Annotated[
         Path | None, typer.Option("--floors", metavar="FILE", help="Exit code 1 where a figure is below its floor.")
@@ -70,13 +71,16 @@ def evaluate(
         write_rows(["kind", "article", "event", "class", "told", "words"], map(astuple, misses), format, output)
     elif by is By.klass:
         write_rows(["class", "gold", "found", "whole", "false"], _classes(whole), format, output)
+    elif by is By.confidence:
+        lines = ([tenth, number, sure, round(sure / number, 3)] for tenth, (sure, number) in whole.reliability.items())
+        write_rows(["confidence", "events", "right", "share"], lines, format, output)
     elif by is By.article:
         names = [figure.name for figure in whole.figures()]
-        lines = ([one.id, *_values(score([one], rows))] for one in golds)
-        write_rows(["article", *names], [*lines, ["all", *_values(whole)]], format, output)
+        each = [[one.id, *_values(score([one], rows))] for one in golds]
+        write_rows(["article", *names], [*each, ["all", *_values(whole)]], format, output)
     else:
-        lines = ([f.name, _rounded(f.value), f.right, f.of] for f in whole.figures())
-        write_rows(["figure", "value", "right", "of"], lines, format, output)
+        figures = ([f.name, _rounded(f.value), f.right, f.of] for f in whole.figures())
+        write_rows(["figure", "value", "right", "of"], figures, format, output)
     if not quiet:
         say(f"{whole.articles} texts, {whole.of.get('event', 0)} annotated events, {len(whole.misses)} misses")
     if floors is not None:

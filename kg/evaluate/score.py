@@ -13,88 +13,11 @@ from dataclasses import dataclass, field
 
 from kg.evaluate.gold import Gold, GoldEvent
 from kg.evaluate.match import ASSERTED, SAYING, Matching, Row, fits, match, overlap, right, role_fillers
+from kg.evaluate.result import Figure, Miss, Score
 
 __all__ = ["Figure", "Miss", "Score", "score"]
 
 _FREE_STATEMENTS = 0.3
-
-_RATES = {
-    "event_recall": "event",
-    "whole_event_recall": "whole",
-    "must_whole": "must",
-    "type_accuracy": "type",
-    "exact_type": "exact",
-    "role_recall": "role",
-    "role_precision": "filler",
-    "date_accuracy": "date",
-    "place_accuracy": "place",
-    "status_accuracy": "status",
-    "polarity_accuracy": "polarity",
-    "attribution_recall": "attribution",
-    "link_accuracy": "link",
-    "negatives_silent": "negative",
-}
-"""Figures that are so many right of so many, and what is counted for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: its value in [0, 1] (None of nothing), and what it is made of where it is right ones of all."""
-
-    name: str
-    value: float | None
-    right: int | None = None
-    of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One thing read wrong.
-
-    ``kind`` is ``missed``, ``type``, ``role``, ``date``, ``place``, ``status``, ``polarity``, ``attribution``,
-    ``link``, ``false``, ``again`` (false, telling a found one once more) or ``negative``. ``event`` is the id of the
-    annotated event, or of the exported one where there is none; ``told`` says what is wrong, ``quote`` has the words.
-    """
-
-    kind: str
-    article: str
-    event: str
-    type: str
-    told: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What came of a comparison: counts by kind and by class (``gold``, ``found``, ``whole``, ``false``), misses."""
-
-    articles: int
-    right: Mapping[str, int]
-    of: Mapping[str, int]
-    classes: Mapping[str, Mapping[str, int]]
-    misses: tuple[Miss, ...]
-
-    def rate(self, kind: str) -> float | None:
-        """Right ones of all, None where there are none."""
-        return self.right.get(kind, 0) / self.of[kind] if self.of.get(kind) else None
-
-    def figures(self) -> tuple[Figure, ...]:
-        """All figures, in the order in which they are shown."""
-        true, false, untrue = self.right.get("true", 0), self.of.get("false", 0), self.of.get("false act", 0)
-        precision = true / (true + false) if true + false else None
-        recall = self.rate("event")
-        f1 = 2 * precision * recall / (precision + recall) if precision and recall else None
-        shares = [
-            Figure(name, self.rate(kind), self.right.get(kind, 0), self.of.get(kind, 0))
-            for name, kind in _RATES.items()
-        ]
-        return (
-            shares[0],
-            Figure("event_precision", precision, true, true + false),
-            Figure("event_f1", f1),
-            *shares[1:],
-            Figure("false_rate", untrue / (true + untrue) if true + untrue else None, untrue, true + untrue),
-        )
 
 
 def score(golds: Sequence[Gold], rows: Mapping[str, Sequence[Row]]) -> Score:
@@ -107,7 +30,8 @@ def score(golds: Sequence[Gold], rows: Mapping[str, Sequence[Row]]) -> Score:
     counts = _Counts()
     for gold in golds:
         _count(match(gold, rows.get(gold.id, ())), counts)
-    return Score(len(golds), counts.right, counts.of, counts.classes, tuple(counts.misses))
+    reliability = {tenth: (counts.sure[tenth], number) for tenth, number in sorted(counts.given.items())}
+    return Score(len(golds), counts.right, counts.of, counts.classes, tuple(counts.misses), reliability)
 
 
 @dataclass(slots=True)
@@ -118,6 +42,14 @@ class _Counts:
     of: Counter[str] = field(default_factory=Counter)
     classes: dict[str, Counter[str]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
+    given: Counter[float] = field(default_factory=Counter)
+    sure: Counter[float] = field(default_factory=Counter)
+
+    def exported(self, row: Row, is_right: bool) -> None:
+        """Count an exported event under the tenth of its confidence."""
+        tenth = int(round((row.get("confidence") or 0) * 100) // 10) / 10
+        self.given[tenth] += 1
+        self.sure[tenth] += is_right
 
     def one(self, kind: str, is_right: bool) -> None:
         self.of[kind] += 1
@@ -249,7 +181,10 @@ def _false(matching: Matching, counts: _Counts) -> None:
     for i, row in enumerate(rows):
         plain = row["type"] == "Statement"
         if i in matching.event_of:
-            counts.right["true"] += not plain and not gold.events[matching.event_of[i]].optional
+            asked = not gold.events[matching.event_of[i]].optional
+            counts.right["true"] += not plain and asked
+            if asked:
+                counts.exported(row, True)
             continue
         if row.get("event") and row["event"] in named:
             continue
@@ -258,6 +193,7 @@ def _false(matching: Matching, counts: _Counts) -> None:
         if plain and spare >= 1:
             spare -= 1
             continue
+        counts.exported(row, False)
         counts.of["false"] += 1
         counts.of["false act"] += not plain
         counts.of_class(row["type"], "false")

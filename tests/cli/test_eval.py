@@ -73,3 +73,13 @@ def test_short_texts_bring_their_own_words(kg: Kg, tmp_path: Path) -> None:
     code, out, _ = kg("eval", "one.jsonl", "--format", "json", "--jobs", "1")
     assert code == 0
     assert json.loads(out)[0] == {"figure": "event_recall", "value": 1.0, "right": 1, "of": 1}
+
+
+def test_a_line_a_tenth_of_confidence_counts_the_exported_events(kg: Kg, store: str) -> None:
+    _, out, _ = kg("eval", ONE, "--store", store, "--by", "confidence", "--format", "json")
+    rows = json.loads(out)
+    assert [row["confidence"] for row in rows] == sorted(row["confidence"] for row in rows)
+    assert all(0 <= row["right"] <= row["events"] for row in rows)
+    _, classes, _ = kg("eval", ONE, "--store", store, "--by", "class", "--format", "json")
+    false = sum(row["false"] for row in json.loads(classes))
+    assert sum(row["events"] - row["right"] for row in rows) == false

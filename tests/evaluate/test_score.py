@@ -349,3 +349,13 @@ def test_floors_that_cannot_be_read_are_refused_by_name(tmp_path: Path, text: st
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"floors\.json"):
         Baseline.read(path)
+
+
+def test_of_events_given_a_confidence_it_is_counted_how_many_are_right(tmp_path: Path) -> None:
+    rows = [
+        row(confidence=0.9),
+        row("Meeting", "Nobody met", types=["Meeting"], roles={}, confidence=0.9),
+        row("Visit", "its envoy said", types=["Visit"], roles={}, confidence=0.29),
+    ]
+    assert scored(tmp_path, rows, INVITED).reliability == {0.2: (0, 1), 0.9: (1, 2)}
+    assert scored(tmp_path, [row(confidence=0.9)], {**INVITED, "optional": True}).reliability == {}
