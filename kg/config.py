@@ -20,8 +20,9 @@ class Settings:
 
     ``base`` is what IRIs of data begin with. ``model`` names the spaCy pipeline. ``store`` is a folder, a name under
     ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
-    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken. ``jobs`` 0 means all
-    cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of what the gazetteer
+    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken, ``min_confidence``
+    the confidence in [0, 1] below which an event is not; ``back_off`` reads unknown verbs by their nearest neighbours.
+    ``jobs`` 0 means all cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of what the gazetteer
     learned; both lie beside the store where they are not set. ``wikibase`` is the table of that name.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     validator: str = "auto"
     link_threshold: float = 0.6
     back_off: bool = True
+    min_confidence: float = 0.0
     lexicon: Path | None = None
     gazetteer: Path | None = None
     shapes: Path | None = None
@@ -61,7 +63,7 @@ class Settings:
 
 _FOLDERS = ("lexicon", "gazetteer", "shapes")
 _PLACES = ("decisions", "supplement")
-_RANGES = (("jobs", 0, 4096), ("batch", 1, 100_000), ("link_threshold", 0, 1))
+_RANGES = (("jobs", 0, 4096), ("batch", 1, 100_000), ("link_threshold", 0, 1), ("min_confidence", 0, 1))
 
 
 def load_settings(folder: Path | None = None, **options: Any) -> Settings:

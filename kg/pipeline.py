@@ -20,6 +20,7 @@ from kg.model import (
     ArticleQuads,
     BuildResult,
     Document,
+    Dropped,
     EventMention,
     Finding,
     Link,
@@ -28,7 +29,7 @@ from kg.model import (
     ValidationReport,
 )
 from kg.protocols import Annotator, Extractor, Linker, Parses, Validator
-from kg.resources import share_dir
+from kg.resources import data_dir, share_dir
 
 if TYPE_CHECKING:
     from kg.extract.lexicon import Lexicon
@@ -137,6 +138,7 @@ class Builder:
             links = self.stages.linker.link(annotated)
             clock.turn("events")
             reading = self.stages.join(annotated, mentions, links)
+            reading = self._confident(reading)
             clock.turn("graph")
             quads = self.stages.writer.build(reading)
             clock.turn("validate")
@@ -146,6 +148,16 @@ class Builder:
             return _failed(article, clock.stage, error)
         dropped = (*annotated.dropped, *refused, *reading.dropped)
         return BuildResult(article, reading.events, quads, report, quarantined, dropped, seconds=clock.seconds)
+
+    def _confident(self, reading: Reading) -> Reading:
+        """The reading without events that no claim tells as confidently as the settings ask for; each is told as dropped."""
+        least = self.settings.min_confidence
+        weak = [event for event in reading.events if max(claim.confidence for claim in event.claims) < least]
+        if not weak:
+            return reading
+        told = (Dropped("confidence", f"below {least:g}", e.claims[0].trigger, e.type) for e in weak)
+        without = self.stages.without(reading, [event.id for event in weak])
+        return replace(without, dropped=(*without.dropped, *told))
 
     def _validated(
         self, reading: Reading, quads: ArticleQuads
@@ -272,7 +284,7 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None, parser: 
     return Stages(
         parser=parser or Parser(settings),
         annotator=RuleAnnotator(gazetteer),
-        extractor=plugins.load("extractor", settings.extractor)(known.lexicon),
+        extractor=plugins.load("extractor", settings.extractor)(known.lexicon, settings.back_off),
         linker=linker,
         join=join,
         writer=load_writer(settings, known),
@@ -289,8 +301,18 @@ def _configuration(settings: Settings, knowledge: Knowledge) -> str:
     except PackageNotFoundError:  # a folder, whose version only loading it would tell
         model = "unknown"
     digest = hashlib.sha256()
-    parts = (__version__, settings.model, model, knowledge.lexicon.version, settings.link_threshold, settings.back_off)
+    parts = (
+        __version__,
+        settings.model,
+        model,
+        knowledge.lexicon.version,
+        settings.link_threshold,
+        settings.back_off,
+        settings.min_confidence,
+    )
     digest.update(repr(parts).encode())
+    for path in sorted(data_dir("nominals").iterdir()):  # words that name a party decide who is found
+        digest.update(path.read_bytes())
     for folder in (share_dir("shapes"), settings.shapes):  # what is set aside depends on them
         for path in sorted(folder.glob("*.ttl")) if folder else ():
             digest.update(path.read_bytes())
