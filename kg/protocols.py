@@ -116,6 +116,18 @@ class Store(Protocol):
         """
         ...
 
+    def put_graph(self, graph: str, nquads: str) -> None:
+        """Make a graph that is no article's (the ontology, what a person decided) hold exactly these quads.
+
+        Args:
+            graph: Its full IRI.
+            nquads: N-Quads, all of this graph, without blank nodes.
+
+        Raises:
+            StoreError: The quads are others, or nothing was written.
+        """
+        ...
+
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every article in the store, by article id."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.config import Settings
-from kg.errors import ConfigError, UsageError
+from kg.errors import ConfigError
 from kg.plugins import load
 from kg.protocols import Store
 
@@ -16,23 +16,29 @@ def open_store(settings: Settings, *, write: bool) -> Store:
     """Open the store that ``settings.store`` names.
 
     Args:
-        settings: ``store`` is a name under ``[stores]`` in kg.toml (a table with ``folder``), or else a folder.
+        settings: ``store`` is a name under ``[stores]`` in kg.toml (a table with ``folder``, or with the ``query`` of a
+            server), the URL of a server, or else a folder.
         write: Open it for writing (and make it where nothing is yet), or for reading only.
 
     Raises:
-        UsageError: It is an endpoint; remote stores are not there yet.
-        ConfigError: The table in kg.toml has no ``folder``.
-        StoreError: See ``OxigraphStore``.
+        UsageError: A URL that is none.
+        ConfigError: The table in kg.toml does not hold together, or its secret is not in the environment.
+        StoreError: See ``OxigraphStore`` and ``SparqlStore``.
     """
     name = settings.store
     table = settings.stores.get(name)
+    store: Store
     if "://" in name or (table is not None and "folder" not in table):
-        raise UsageError(f"the store {name} is remote, which this version cannot do yet; name a folder with --store")
+        from kg.store.profile import Profile
+
+        profile = Profile.from_url(name) if table is None else Profile.from_table(name, table)
+        store = load("store", "sparql")(profile, settings.base, read_only=not write)
+        return store
     if table is not None:
         name = table["folder"]
         if not isinstance(name, str):
             raise ConfigError(f"kg.toml: folder under [stores.{settings.store}] is {name!r}; write a path in quotes")
-    store: Store = load("store", "oxigraph")(Path(name).expanduser(), settings.base, read_only=not write)
+    store = load("store", "oxigraph")(Path(name).expanduser(), settings.base, read_only=not write)
     return store
 
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError, UsageError
 from kg.model import Answer, Term
 
-__all__ = ["answer", "term"]
+__all__ = ["answer", "has_dataset", "sentence", "term"]
 
 # Comments, IRIs and strings are jumped over, so that FROM counts only as the keyword.
 _TOKENS = re.compile(
@@ -21,7 +21,8 @@ _TOKENS = re.compile(
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def _has_dataset(text: str) -> bool:
+def has_dataset(text: str) -> bool:
+    """Whether a query names its own dataset by FROM."""
     return any(match.lastgroup == "from" for match in _TOKENS.finditer(text))
 
 
@@ -46,7 +47,7 @@ def answer(store: ox.Store, text: str) -> Answer:
         StoreError: It parses, and cannot be answered.
     """
     try:
-        result = store.query(text, use_default_graph_as_union=not _has_dataset(text))
+        result = store.query(text, use_default_graph_as_union=not has_dataset(text))
         if isinstance(result, ox.QueryBoolean):
             return Answer("ask", truth=bool(result))
         if isinstance(result, ox.QueryTriples):
@@ -56,12 +57,13 @@ def answer(store: ox.Store, text: str) -> Answer:
         rows = tuple(tuple(None if value is None else term(value) for value in row) for row in result)
         return Answer("select", columns, rows)
     except SyntaxError as error:
-        raise UsageError(_sentence(str(error))) from error
+        raise UsageError(sentence(str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the store cannot answer this query: {error}") from error
 
 
-def _sentence(message: str) -> str:
+def sentence(message: str) -> str:
+    """What pyoxigraph says of a query that does not parse, as one sentence of ours with the place."""
     found = _PLACE.match(message)
     if not found:
         return f"the query does not parse: {message}; mend it there"

@@ -12,7 +12,7 @@ from kg.errors import StoreError
 from kg.model import ArticleQuads
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["Change", "Names", "iri", "plan", "standing", "undoing", "value"]
+__all__ = ["Change", "Names", "iri", "parsed", "plan", "standing", "undoing", "value"]
 
 FINGERPRINT = ox.NamedNode(PREFIXES["ir"] + "fingerprint")
 EXTRACTOR = ox.NamedNode(PREFIXES["ir"] + "extractor")
@@ -90,7 +90,7 @@ def plan(
     for item, (text, article_id) in {i: (t, a.article) for a in put for i, t in a.entities.items()}.items():
         digest = sha256(text.encode("utf-8")).digest()
         if known.get(item) != digest:
-            subject, quads = iri(item), _parsed(text, names.entities, article_id)
+            subject, quads = iri(item), parsed(text, names.entities, article_id)
             if any(quad.subject != subject for quad in quads):
                 raise StoreError(f"article {article_id}: quads of {item} describe something else; nothing was written")
             change.describe(set(store.quads_for_pattern(subject, None, None, names.entities)), quads)
@@ -134,14 +134,14 @@ def undoing(store: ox.Store, names: Names, documents: Sequence[str]) -> Change:
 
 def _describe_article(store: ox.Store, names: Names, article: ArticleQuads, change: Change) -> None:
     doc = iri(article.doc)
-    catalog = _parsed(article.catalog, names.catalog, article.article)
+    catalog = parsed(article.catalog, names.catalog, article.article)
     record = names.record(doc)
     own = {quad for quad in catalog if record in (quad.subject, quad.object)}
     if {TOPIC, FINGERPRINT} - {quad.predicate for quad in own}:
         raise StoreError(f"article {article.article}: it has no record with a fingerprint; nothing was written")
     if {value(quad.object) for quad in own if quad.predicate == REQUIRES} != set(article.entities):
         raise StoreError(f"article {article.article}: its record requires other items than it brings; nothing written")
-    change.describe(standing(store, names, doc), own | _parsed(article.graph, doc, article.article))
+    change.describe(standing(store, names, doc), own | parsed(article.graph, doc, article.article))
     for subject, predicate in {(quad.subject, quad.predicate) for quad in catalog - own}:  # dataset, extractor …
         said = {quad for quad in catalog if quad.subject == subject and quad.predicate == predicate}
         change.describe(set(store.quads_for_pattern(subject, predicate, None, names.catalog)), said)
@@ -174,11 +174,11 @@ def iri(text: str) -> ox.NamedNode:
         raise StoreError(f"{text!r} is no IRI ({error}); nothing was written") from error
 
 
-def _parsed(text: str, graph: ox.NamedNode, article: str) -> set[ox.Quad]:
+def parsed(text: str, graph: ox.NamedNode, article: str) -> set[ox.Quad]:
     """The quads of a text of ours; whatever else might stand there is refused, before anything is written."""
     try:
         quads = set(ox.parse(text, ox.RdfFormat.N_QUADS))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:  # the last: a literal of more than 16 MB
         raise StoreError(f"article {article}: its quads do not parse ({error}); nothing was written") from error
     for quad in quads:
         if quad.graph_name != graph:

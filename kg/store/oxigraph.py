@@ -22,7 +22,7 @@ from kg.errors import StoreError, StoreInUse, UsageError
 from kg.model import Answer, ArticleQuads
 from kg.store import folder as layout
 from kg.store.answers import answer
-from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, plan, standing, undoing, value
+from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan, standing, undoing, value
 from kg.store.lock import FolderLock
 from kg.vocab.iri import document_id
 
@@ -114,6 +114,17 @@ class OxigraphStore:
                 self._change([], list(there.values()))
             return tuple(there)
 
+    def put_graph(self, graph: str, nquads: str) -> None:
+        """See ``protocols.Store.put_graph``."""
+        name = iri(graph)
+        with self._writing:
+            self._check_writable()
+            before, after = set(self._store.quads_for_pattern(None, None, None, name)), parsed(nquads, name, graph)
+            change = Change(new=after - before, gone=before - after, emptied=[] if after else [name])
+            if change.new or change.gone:
+                with self._telling():
+                    self._store.update(_update(change))
+
     def _fingerprint(self, doc: str) -> set[str]:
         """The fingerprint of a document, as a set of one; empty where it does not stand."""
         catalog = self._names.catalog
@@ -121,24 +132,33 @@ class OxigraphStore:
         return {value(quad.object) for quad in self._store.quads_for_pattern(record, FINGERPRINT, None, catalog)}
 
     def _change(self, put: list[ArticleQuads], remove: list[str]) -> None:
-        if self._read_only:
-            raise StoreError(f"the store {self._folder} is open for reading only; open it for writing")
-        try:
+        self._check_writable()
+        with self._telling():
             change = plan(self._store, self._names, put, remove, self._known)
             if change.fresh and not change.gone and change.new:
                 self._load(change.new, [article.doc for article in put])
             elif change.new or change.gone:
                 self._store.update(_update(change))
-        except (OSError, RuntimeError) as error:
-            raise StoreError(
-                f"the store {self._folder or 'in memory'} cannot be written ({error}); nothing of this was kept: "
-                "make room, then do it again"
-            ) from error
         for item, digest in change.known.items():
             if digest is None:
                 self._known.pop(item, None)
             else:
                 self._known[item] = digest
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreError(f"the store {self._folder} is open for reading only; open it for writing")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What goes wrong while writing becomes one sentence."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise StoreError(
+                f"the store {self._folder or 'in memory'} cannot be written ({error}); nothing of this was kept: "
+                "make room, then do it again"
+            ) from error
 
     def _load(self, quads: set[ox.Quad], documents: list[str]) -> None:
         if self._folder is None:

