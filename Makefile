@@ -28,7 +28,7 @@ demo: $(VENV)/.base
 
 test: lint java $(WHEELENV)/.installed
 	rm -rf $(STAGE) && mkdir -p $(STAGE)
-	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff constraints.txt bench pyproject.toml $(STAGE)/
+	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff constraints.txt bench docs pyproject.toml $(STAGE)/
 	cd $(STAGE) && $(abspath $(WHEELENV))/bin/pytest -n auto --dist loadfile $(TESTS)
 
 lint: $(VENV)/.dev

@@ -1,7 +1,8 @@
 """What the reading of the samples and short texts gives now; run as a script it writes what the tests hold it to.
 
-``python tests/measured.py golden`` writes tests/golden, ``floors`` tests/gold/baseline.json, ``short``
-tests/gold/short_known_failures.txt. Each is a file to read in a diff: what got better, and what worse.
+``python tests/measured.py golden`` writes tests/golden, ``floors`` tests/gold/baseline.json and the tables of
+docs/accuracy.md, ``short`` tests/gold/short_known_failures.txt. Each is to be read in a
+diff: what got better, and what worse.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from kg.vocab.iri import PREFIXES
 TESTS = Path(__file__).parent
 GOLD, GOLDEN = TESTS / "gold", TESTS / "golden"
 BASELINE, FAILURES = GOLD / "baseline.json", GOLD / "short_known_failures.txt"
+ACCURACY = TESTS.parent / "docs" / "accuracy.md"
 NOWHERE = Settings(store=str(TESTS / "no-store"), jobs=1)
 """Settings whose store is not there, so that all is read anew."""
 
@@ -85,6 +87,21 @@ def samples() -> list[Article]:
     return [item for item in read_inputs([data_dir("samples")]) if isinstance(item, Article)]
 
 
+def figures() -> str:
+    """The figures as tables of Markdown, with those of confidence and the number of short texts read right."""
+    found, faults = sample_score(), short_faults()
+    rows = ["", "| figure | value | of |", "|---|---|---|"]
+    for figure in found.figures():
+        value = "" if figure.value is None else f"{figure.value:.2f}"
+        rows.append(f"| {figure.name} | {value} | {'' if figure.of is None else f'{figure.right} of {figure.of}'} |")
+    rows += ["", "| confidence from | events | right |", "|---|---|---|"]
+    for tenth, (right, number) in found.reliability.items():
+        rows.append(f"| {tenth:.1f} | {number} | {right / number:.2f} |")
+    fine = sum(not wrong for wrong in faults.values())
+    rows += ["", f"Of the {len(faults)} short texts, {fine} are read without any fault.", "", ""]
+    return "\n".join(rows)
+
+
 def write(what: str) -> None:
     """Write what the tests hold the reading to."""
     if what == "golden":
@@ -93,6 +110,9 @@ def write(what: str) -> None:
             (GOLDEN / f"{name}.trig").write_text(text, "utf-8", newline="\n")
     elif what == "floors":
         BASELINE.write_text(Baseline.measured(gold_files(), sample_score()).text(), "utf-8")
+        page = ACCURACY.read_text("utf-8")
+        head, _, rest = page.partition(" writes what follows -->\n")
+        ACCURACY.write_text(f"{head} writes what follows -->\n{figures()}{rest[rest.index('<!-- end -->') :]}", "utf-8")
     elif what == "short":
         head = "# Short texts that are read wrong today, and how; python tests/measured.py short writes this.\n"
         wrong = {name: faults for name, faults in sorted(short_faults().items()) if faults}
