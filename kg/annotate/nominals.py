@@ -1,4 +1,4 @@
-"""Words that the rules of this room go by: those that name a party without its name, and the closed classes of English."""
+"""Words that the rules go by: those that name a party without its name, and the closed classes of English."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _CLASSES = {
 class Nominals:
     """What words say of a party.
 
-    ``types`` maps a word or phrase (lemma, lower case) to a class; ``ends`` are the last words of its phrases; ``names``
-    maps a word inside a name to a class. ``collective`` maps the noun of a group ("president" in "the two presidents")
-    to ``states``, ``leaders`` or ``either``; ``saying`` are verbs whose subject speaks the words quoted beside them;
-    ``lemmas`` mends those that the parser gets wrong.
+    ``types`` maps a word or phrase (lemma, lower case) to a class; ``ends`` are the last words of its phrases;
+    ``names`` maps a word inside a name to a class. ``collective`` maps the noun of a group ("president" in "the two
+    presidents") to ``states``, ``leaders`` or ``either``; ``saying`` are verbs whose subject speaks the words quoted
+    beside them; ``lemmas`` mends those that the parser gets wrong.
     """
 
     types: Mapping[str, str]
