@@ -23,7 +23,7 @@ from kg.read.language import foreign
 from kg.read.open import stem
 from kg.vocab.iri import short_hash
 
-__all__ = ["read_inputs"]
+__all__ = ["digest", "read_inputs", "taken", "unfit"]
 
 
 def read_inputs(
@@ -84,20 +84,31 @@ def _named(article: Article, file: File, ids: dict[Path, str]) -> Article:
 
 def _checked(article: Article, seen: dict[str, str]) -> Article | Dropped | None:
     """The article itself, or why it is set aside; None for one that was there before with the same text."""
-    where = article.source or article.id
-    if reason := fault(article):
-        return Dropped("read", reason, what=where)
-    if language := foreign(article):
-        return Dropped("read", f"is in {language}; only English can be read so far", what=where)
-    digest = short_hash(repr((article.hash, article.title, article.published, article.publisher, article.url)))
+    if reason := unfit(article):
+        return Dropped("read", reason, what=article.source or article.id)
+    found = digest(article)
     if article.id not in seen:
-        seen[article.id] = digest
+        seen[article.id] = found
         return article
-    if seen[article.id] == digest:
-        return None
-    return Dropped(
-        "read", f"has the id {article.id!r}, which another text of this run has; give it one of its own", what=where
-    )
+    return None if seen[article.id] == found else taken(article)
+
+
+def unfit(article: Article) -> str | None:
+    """Why an article cannot be taken, as the end of a sentence: a fault, or its language; None where it can."""
+    if reason := fault(article):
+        return reason
+    return f"is in {language}; only English can be read so far" if (language := foreign(article)) else None
+
+
+def digest(article: Article) -> str:
+    """A hash of text and fields: of two articles with one id and one digest, one is passed over."""
+    return short_hash(repr((article.hash, article.title, article.published, article.publisher, article.url)))
+
+
+def taken(article: Article) -> Dropped:
+    """What is said of an article whose id another text of the run has."""
+    reason = f"has the id {article.id!r}, which another text of this run has; give it one of its own"
+    return Dropped("read", reason, what=article.source or article.id)
 
 
 def _read(file: File, published: date | None) -> Iterator[Article | Dropped]:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
@@ -58,12 +58,12 @@ _BOMS = (
 _CONTROLS = {chr(code) for code in (*range(0x20), 0x7F)} - set("\t\n\r\f\v\x1a\x85")
 
 
-def suffix(path: Path) -> str:
+def suffix(path: PurePath) -> str:
     """The suffix that tells the format, small and without its dot; that of packing is passed over."""
     name = path.name.lower()
     for packed in _PACKED:
         name = name.removesuffix(packed)
-    return Path(name).suffix.removeprefix(".")
+    return PurePath(name).suffix.removeprefix(".")
 
 
 def stem(path: Path) -> str:

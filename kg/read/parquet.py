@@ -14,7 +14,7 @@ from kg.read.fields import ALIASES
 from kg.read.open import FREE, RATIO, naming, open_bytes, read_all
 from kg.read.records import article_of
 
-__all__ = ["ParquetReader"]
+__all__ = ["ParquetReader", "plain"]
 
 ROWS = 256
 """Rows that are taken from a file in one go."""
@@ -57,9 +57,9 @@ def _rows(file: Any, path: Path) -> Iterator[Article | Dropped]:
     for batch in file.iter_batches(batch_size=ROWS, columns=columns, use_threads=False):
         for row in batch.to_pylist():
             number += 1
-            yield from article_of({k.lower(): _plain(v) for k, v in row.items()}, f"{path}, row {number}")
+            yield from article_of({k.lower(): plain(v) for k, v in row.items()}, f"{path}, row {number}")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Days and moments as ISO 8601 writes them, as the other formats have them."""
     return value.isoformat() if isinstance(value, date | datetime) else value

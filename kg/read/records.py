@@ -14,7 +14,7 @@ from kg.read.fields import ALIASES, dateline, field, parse_published
 from kg.read.open import NOTICE, Line, decode, lines, naming, read_all, stem
 from kg.vocab.iri import short_hash
 
-__all__ = ["JsonLinesReader", "JsonReader", "article_of"]
+__all__ = ["JsonLinesReader", "JsonReader", "article_in", "article_of"]
 
 MAX_JSON = 256_000_000
 """Bytes of a JSON file, which is held in memory whole; JSON Lines has no such limit."""
@@ -68,13 +68,18 @@ class JsonLinesReader:
         place = f"{path}, line {line.number}"
         if line.fault:
             yield Dropped("read", line.fault, what=place)
-            return
-        try:
-            record = _loads(line.text)
-        except ValueError as error:
-            yield Dropped("read", f"is no JSON: {error}", what=place)
-            return
-        yield from article_of(record, place)
+        else:
+            yield from article_in(line.text, place)
+
+
+def article_in(text: str, place: str) -> Iterator[Article | Dropped]:
+    """The article of one line of JSON Lines; see ``article_of``."""
+    try:
+        record = _loads(text)
+    except ValueError as error:
+        yield Dropped("read", f"is no JSON: {error}", what=place)
+        return
+    yield from article_of(record, place)
 
 
 def _loads(text: str) -> Any:
