@@ -22,8 +22,9 @@ class Settings:
     ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
     the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken, ``min_confidence``
     the confidence in [0, 1] below which an event is not; ``back_off`` reads unknown verbs by their nearest neighbours.
-    ``jobs`` 0 means all cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of what the gazetteer
-    learned; both lie beside the store where they are not set. ``wikibase`` is the table of that name.
+    ``jobs`` 0 means all cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of
+    what the gazetteer learned; both lie beside the store where they are not set. ``wikibase`` is the table of that
+    name.
     """
 
     base: str = "https://w3id.org/irkg/data/"

@@ -150,7 +150,7 @@ class Builder:
         return BuildResult(article, reading.events, quads, report, quarantined, dropped, seconds=clock.seconds)
 
     def _confident(self, reading: Reading) -> Reading:
-        """The reading without events that no claim tells as confidently as the settings ask for; each is told as dropped."""
+        """The reading without events that no claim tells confidently enough for the settings; each is told."""
         least = self.settings.min_confidence
         weak = [event for event in reading.events if max(claim.confidence for claim in event.claims) < least]
         if not weak:
