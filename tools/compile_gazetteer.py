@@ -147,7 +147,8 @@ def once(holdings: list[tuple[str, str, str, str]]) -> list[tuple[str, ...]]:
 
 def write(name: str, table: Iterable[tuple[str, ...]]) -> None:
     """Write one table, sorted; a key that stands twice is an error."""
-    columns, path, table = COLUMNS[name], OUT / f"{name}.tsv", list(table)
+    path, table = OUT / f"{name}.tsv", list(table)
+    columns = COLUMNS[name][: len(table[0])]  # the last columns are for what is learned
     if columns[0] == "key" and (twice := [k for k, n in collections.Counter(row[0] for row in table).items() if n > 1]):
         raise SystemExit(f"{name}: keys twice: {twice}")
     path.write_text("\n".join(["\t".join(columns), *sorted("\t".join(row) for row in table)]) + "\n", "utf-8")

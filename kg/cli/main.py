@@ -14,7 +14,22 @@ from typing import Annotated
 import typer
 
 from kg._version import __version__
-from kg.cli import ask, build, demo, diff, eval, explain, export, info, lexicon, link, retract, sparql, validate
+from kg.cli import (
+    ask,
+    build,
+    demo,
+    diff,
+    eval,
+    explain,
+    export,
+    gazetteer,
+    info,
+    lexicon,
+    link,
+    retract,
+    sparql,
+    validate,
+)
 from kg.cli.output import say
 from kg.errors import KgError
 
@@ -43,6 +58,7 @@ app.command("link")(link.link)
 app.command("retract")(retract.retract)
 app.command("info")(info.info)
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(gazetteer.app, name="gazetteer")
 app.command("demo")(demo.demo)
 
 
