@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.config import Settings
 from kg.model import Annotated, Article, Chain, Event, EventMention, Reading
-from kg.pipeline import Stages, load_stages
+from kg.stages import Stages, load_stages
 
 DAY = date(2019, 3, 13)
 """The day on which the texts are published: a Wednesday."""

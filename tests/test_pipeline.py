@@ -22,7 +22,8 @@ from kg.model import (
     Reading,
     ValidationReport,
 )
-from kg.pipeline import Builder, Stages
+from kg.pipeline import Builder
+from kg.stages import Stages
 
 SETTINGS = Settings(base="x:", batch=4)
 

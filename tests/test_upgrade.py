@@ -17,7 +17,8 @@ from kg.link.live import LookedUp, look_up
 from kg.link.wikibase import Wikibase
 from kg.link.wikidata import Wikidata
 from kg.model import Answer, Article, ArticleQuads
-from kg.pipeline import Builder, load_stages
+from kg.pipeline import Builder
+from kg.stages import load_stages
 from kg.protocols import Parses
 from kg.query.article import stored_article
 from kg.query.catalog import load_catalog

@@ -74,7 +74,7 @@ def run_build(
     Raises:
         StoreError: The store cannot be opened or written.
     """
-    from kg.pipeline import Knowledge, load_writer
+    from kg.stages import Knowledge, load_writer
     from kg.read.inputs import read_inputs
     from kg.scale.local import build_all
     from kg.store import open_store

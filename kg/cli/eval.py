@@ -149,7 +149,7 @@ def _read(inputs: Sequence[str]) -> Iterator[Article]:
 def _stored(wanted: set[str], given: dict[str, Article], chosen: Settings) -> tuple[dict[str, list[Row]], set[str]]:
     """Rows of the articles that the store holds; and the ids of those it holds as they would be built now."""
     from kg.graph.export import export_events
-    from kg.pipeline import Knowledge, load_writer
+    from kg.stages import Knowledge, load_writer
     from kg.store import open_store
     from kg.vocab.ontology import Ontology
 

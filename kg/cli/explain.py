@@ -78,7 +78,8 @@ def _traces(chosen: Settings, article: str, sentence: str | None, at: str | None
     """What came of the sentences asked for, in the article as the store has it."""
     from kg.evaluate.trace import locate, trace
     from kg.graph.article import stored_article
-    from kg.pipeline import Builder, Knowledge, load_stages
+    from kg.pipeline import Builder
+    from kg.stages import Knowledge, load_stages
     from kg.store import open_store
 
     if sentence is not None and at is not None:

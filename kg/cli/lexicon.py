@@ -106,7 +106,7 @@ def check(format: FormatOption = None, output: OutOption = None, quiet: QuietOpt
     from kg.extract.check import check_examples
     from kg.extract.rules import RuleExtractor
     from kg.extract.shadows import shadows, untested
-    from kg.pipeline import Knowledge
+    from kg.stages import Knowledge
 
     chosen = settings()
     known = Knowledge.load(chosen)
@@ -148,7 +148,8 @@ def try_(
     """Read a sentence as if it were an article: its events, each frame that was tried, what was dropped and why."""
     from kg.evaluate.trace import trace
     from kg.model import Article
-    from kg.pipeline import Builder, Knowledge, load_stages
+    from kg.pipeline import Builder
+    from kg.stages import Knowledge, load_stages
 
     chosen = settings()
     known = Knowledge.load(chosen)

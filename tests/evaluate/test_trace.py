@@ -14,7 +14,8 @@ from kg.errors import UsageError
 from kg.evaluate.trace import Trace, locate, trace
 from kg.extract.lexicon import Lexicon
 from kg.model import Article
-from kg.pipeline import Builder, Knowledge, load_stages
+from kg.pipeline import Builder
+from kg.stages import Knowledge, load_stages
 from kg.vocab.ontology import Ontology
 
 Follow = Callable[[str], list[Trace]]

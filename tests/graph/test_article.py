@@ -10,7 +10,7 @@ from kg.config import Settings
 from kg.errors import UnknownName
 from kg.graph.article import stored_article
 from kg.model import Article, Reading
-from kg.pipeline import Knowledge, load_writer
+from kg.stages import Knowledge, load_writer
 from kg.store.oxigraph import OxigraphStore
 
 BASE = Settings().base

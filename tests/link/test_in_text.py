@@ -8,7 +8,7 @@ import pytest
 
 from kg.config import Settings
 from kg.model import Article, Link
-from kg.pipeline import Stages, load_stages
+from kg.stages import Stages, load_stages
 
 
 @pytest.fixture(scope="module")
