@@ -64,9 +64,9 @@ def test_what_may_be_is_wished_asked_or_on_condition_is_no_attack(text: str) -> 
     assert events(text, "MilitaryAttack") == []
 
 
-def test_what_hangs_on_a_condition_is_unknown_and_only_possible() -> None:
+def test_what_hangs_on_a_condition_is_proposed_and_only_possible() -> None:
     event = only("If it rains, Japan will sign the treaty with Poland.", "Signing")
-    assert (event.status, event.claims[0].certainty) == ("unknown", "possible")
+    assert (event.status, event.claims[0].certainty) == ("proposed", "possible")
 
 
 def test_what_is_alleged_is_only_possible() -> None:
