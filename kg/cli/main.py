@@ -26,6 +26,7 @@ from kg.cli import (
     info,
     lexicon,
     link,
+    load,
     retract,
     sparql,
     validate,
@@ -55,6 +56,7 @@ app.command("eval")(eval.evaluate)
 app.command("validate")(validate.validate)
 app.add_typer(export.app, name="export")
 app.command("link")(link.link)
+app.command("load")(load.load)
 app.command("retract")(retract.retract)
 app.command("info")(info.info)
 app.add_typer(lexicon.app, name="lexicon")

@@ -33,12 +33,27 @@ def open_store(settings: Settings, *, write: bool) -> Store:
 
         profile = Profile.from_url(name) if table is None else Profile.from_table(name, table)
         store = load("store", "sparql")(profile, settings.base, read_only=not write)
-        return store
+        return _with_ontology(store, settings.base) if write else store
     if table is not None:
         name = table["folder"]
         if not isinstance(name, str):
             raise ConfigError(f"kg.toml: folder under [stores.{settings.store}] is {name!r}; write a path in quotes")
     store = load("store", "oxigraph")(Path(name).expanduser(), settings.base, read_only=not write)
+    return _with_ontology(store, settings.base) if write else store
+
+
+def _with_ontology(store: Store, base: str) -> Store:
+    """See that the store has the ontology of this version: questions read classes and codes from it."""
+    from kg.vocab.ontology import ontology_nquads
+
+    graph = f"{base}graph/ontology"
+    try:
+        text = ontology_nquads(graph)
+        if sorted(store.quads(graph)) != text.split("\n")[:-1]:
+            store.put_graph(graph, text)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
