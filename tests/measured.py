@@ -78,7 +78,8 @@ def golden(articles: list[Article]) -> dict[str, str]:
         assert result.quads is not None, result.error
         lines = sorted(_RUN.sub(r"\1RUN>", result.quads.graph).splitlines(keepends=True))
         quads = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-        found[result.article.id] = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES).decode()
+        text = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES).decode().splitlines(keepends=True)
+        found[result.article.id] = "".join(sorted(text, key=lambda line: (0, line) if line[0] == "@" else (1, "")))
     return found
 
 
