@@ -256,6 +256,10 @@ class Gazetteer:
         """The person's holdings of a kind of office (of one state or body) that cover a day."""
         return self._offices.holding(person, kind, on, of)
 
+    def covers(self, kind: str, of: str) -> bool:
+        """Whether the register knows offices of a kind at all, of a state (ISO code or key) or body (key)."""
+        return self._offices.covers(kind, of)
+
     def office(self, key: str) -> Post | None:
         """The office of a key."""
         return self._offices.posts.get(key)

@@ -111,6 +111,7 @@ class OfficeRegister:
         self._rows: dict[str, list[tuple[str, str, str, str]]] = {}
         self._people_of: dict[str, list[str]] = {}
         self._held: dict[str, tuple[Holding, ...]] = {}
+        self._covered: dict[tuple[str, str], bool] = {}
 
     def _load(self) -> dict[str, Post]:
         if self._posts is None:
@@ -170,6 +171,14 @@ class OfficeRegister:
             for h in self.holdings(person)
             if h.covers(on) and self._titles.fits(h.post.kind, kind) and (key is None or h.post.of == key)
         )
+
+    def covers(self, kind: str, of: str) -> bool:
+        """Whether offices of a kind, of a state or body (code or key), are known at all."""
+        if (known := self._covered.get((kind, of))) is None:
+            body = self._body(of)
+            known = any(post.of == body and self._titles.fits(post.kind, kind) for post in self.posts.values())
+            self._covered[kind, of] = known
+        return known
 
     @staticmethod
     def _on(holding: Holding, on: date) -> Holding:

@@ -163,7 +163,9 @@ def _titles(
         if iso3 and entry.states and iso3 not in entry.states:
             now: tuple[str, float] = ("title of another state", -0.35)
         elif not held:
-            now = ("title never held", -0.22 if holdings else 0.0)
+            # silence says nothing where the register has no such office of the state
+            known = holdings and (not (state := iso3 or entry.iso3) or gazetteer.covers(kind, state))
+            now = ("title never held", -0.22) if known else ("title not in the register", 0.0)
         elif not periods:
             now = ("title held once", 0.3 if iso3 or (kind != "president" and len(held)) else 0.2)
         elif any(_held(h, periods[0]) for h in held):

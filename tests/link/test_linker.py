@@ -353,3 +353,13 @@ def test_the_state_beside_a_body_must_be_its_own():
     assert one.status != "accepted"
     one, _ = link("The American Senate met.", body("Senate"), state("American", kind="demonym"))
     assert one.entity.label == "United States Senate"
+
+
+def test_a_title_that_the_register_does_not_cover_speaks_against_nobody():
+    text = "Australia's Minister for Trade Mark Vaile agreed, Canberra said. Australia will sign."
+    chains = (person("Mark Vaile", Title("Minister for Trade", "AUS")), state("Australia"))
+    (trade, _) = link(text, *chains, on=date(2002, 6, 19))
+    assert (trade.status, trade.entity.wikidata) == ("accepted", "Q6770126")
+    chains = (person("Mark Vaile", Title("Foreign Minister", "AUS")), state("Australia"))
+    (foreign, _) = link(text.replace("Minister for Trade", "Foreign Minister"), *chains, on=date(2002, 6, 19))
+    assert foreign.status == "nil"  # of that office the register knows all who held it

@@ -19,7 +19,8 @@ from kg.vocab.ontology import Ontology
 ROWS = Rows(GAZETTEER, Ontology.load(), "2024-05-01")
 ENVOY = Item(
     "Q8000001", "Dagny Testvold", "Norwegian diplomat", ("D. Testvold", "Testvold", "Дагни"), ("Person",), ("NOR",),
-    "1970", positions=(Position("Q8000001", "Q9000001", "Minister of Foreign Affairs of Norway", "Q20", "NOR", "2023"),),
+    "1970",
+    positions=(Position("Q8000001", "Q9000001", "Minister of Foreign Affairs of Norway", "Q20", "NOR", "2023"),),
 )  # fmt: skip
 
 
