@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from kg.store import dump, open_store
 from kg.store import folder as layout
 from kg.store.change import Names, plan
 from kg.store.oxigraph import OxigraphStore
+from kg.vocab.ontology import ontology_nquads
 
 HERE = Path(__file__).parent.parent
 
@@ -284,6 +286,33 @@ def test_settings_name_a_store_by_folder_or_by_table(tmp_path: Path) -> None:
     with open_store(Settings(base=BASE, store="mine", stores=stores), write=True) as store:  # type: ignore[attr-defined]
         store.put([article("one")])
     with open_store(Settings(base=BASE, store=str(tmp_path / "a")), write=False) as store:  # type: ignore[attr-defined]
-        assert store.count() == lines(article("one")).count("\n")
+        assert store.fingerprints() == {"one": article("one").fingerprint}
     with pytest.raises(ConfigError, match=r"stores\.odd"):
         open_store(Settings(store="odd", stores=stores), write=True)
+
+
+def test_a_store_opened_for_writing_has_the_ontology_of_this_version(tmp_path: Path) -> None:
+    chosen, graph = Settings(base=BASE, store=str(tmp_path / "store")), f"{BASE}graph/ontology"
+    for _ in range(2):
+        open_store(chosen, write=True).close()
+        with closing(open_store(chosen, write=False)) as store:
+            assert "".join(f"{line}\n" for line in sorted(store.quads(graph))) == ontology_nquads(graph)
+    with OxigraphStore(tmp_path / "store", BASE) as older:
+        older.put_graph(graph, f"<{BASE}s> <{BASE}p> <{BASE}o> <{graph}> .\n")
+    open_store(chosen, write=True).close()
+    with closing(open_store(chosen, write=False)) as store:
+        assert dump(store) == ontology_nquads(graph)
+
+
+def test_a_graph_of_its_own_is_replaced_whole_and_nothing_else_goes_in(tmp_path: Path) -> None:
+    store, graph = OxigraphStore(None, BASE), f"{BASE}graph/curated"
+    store.put([article("one")])
+    before = dump(store)
+    for text in (f"<{BASE}s> <{BASE}p> <{BASE}o> <{graph}> .\n", f"<{BASE}s> <{BASE}p> <{BASE}q> <{graph}> .\n"):
+        store.put_graph(graph, text)
+        assert set(store.quads(graph)) == {text.strip()}
+    for wrong in (f"_:b <{BASE}p> <{BASE}o> <{graph}> .\n", f"<{BASE}s> <{BASE}p> <{BASE}o> <{BASE}x> .\n", "x"):
+        with pytest.raises(StoreError):
+            store.put_graph(graph, wrong)
+    store.put_graph(graph, "")
+    assert dump(store) == before
