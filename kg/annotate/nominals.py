@@ -32,15 +32,16 @@ class Nominals:
     """What words say of a party.
 
     ``types`` maps a word or phrase (lemma, lower case) to a class; ``ends`` are the last words of its phrases;
-    ``names`` maps a word inside a name to a class. ``collective`` maps the noun of a group ("president" in "the two
-    presidents") to ``states``, ``leaders`` or ``either``; ``saying`` are verbs whose subject speaks the words quoted
-    beside them; ``lemmas`` mends those that the parser gets wrong.
+    ``names`` maps a word inside a name to a class; ``polite`` are the honorifics in lower case. ``collective`` maps the
+    noun of a group ("president" in "the two presidents") to ``states``, ``leaders`` or ``either``; ``saying`` are verbs
+    whose subject speaks the words quoted beside them; ``lemmas`` mends those that the parser gets wrong.
     """
 
     types: Mapping[str, str]
     ends: frozenset[str]
     names: Mapping[str, str]
     honorifics: frozenset[str]
+    polite: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     collective: Mapping[str, str]
@@ -107,6 +108,7 @@ def load_nominals() -> Nominals:
         ends=frozenset(word.split()[-1] for word in types if " " in word),
         names={word: kinds[kind] for kind, words in data["names"].items() for word in words},
         honorifics=frozenset(data["honorifics"]["words"]),
+        polite=frozenset(word.lower() for word in data["honorifics"]["words"]),
         female=frozenset(data["honorifics"]["female"]),
         male=frozenset(data["honorifics"]["male"]),
         collective={word: kind for kind, words in data["collective"].items() for word in words},

@@ -1,0 +1,133 @@
+"""Joins plurals to their members: "the two presidents", "both sides", "their foreign ministers, A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.annotate.chains import STATES, Chains, Growing, Joined
+from kg.annotate.found import Found
+from kg.annotate.text import conjuncts
+from kg.model import Title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["join_group", "name_members"]
+
+_COUNTS = ("nummod", "predet", "det", "amod")
+"""Relations of the word that counts a group's members."""
+_PAIR = 2
+"""Members of a group that no word counts."""
+_PAIR_REACH = 3
+"""Sentences back to which "both sides" takes up a pair spoken of."""
+_PERSONS_THEMSELVES = "part"
+"""Of "parties" and "partners" the persons are members, of "sides" their states."""
+
+
+def join_group(chains: Chains, found: Found) -> Joined:
+    """A new chain for a plural, with its members where it points back to them."""
+    members = _members(chains, found)
+    name = chains.text.quote(found.first, found.last)
+    if members:
+        return chains.new(name, "AgentGroup", members=members, complete=True), 0.85
+    return chains.new(name, "AgentGroup", state=chains.state_by(found), complete=False), 0.7
+
+
+def _members(chains: Chains, found: Found) -> tuple[int, ...]:
+    """Whom a plural stands for: leaders by their office, states by how much they act in the sentences before."""
+    head, grammar = chains.text.tokens[found.head], chains.text.grammar
+    lemma = found.lemma.split()[-1]
+    collective = chains.text.nominals.collective
+    sort = collective.get(found.lemma) or collective.get(lemma)
+    counts = (grammar.counts.get(c.lower_) for c in head.children if c.dep_ in _COUNTS)
+    number = next((count for count in counts if count), None)
+    points_back = found.definite and (lemma == "country" if sort == "states" else not found.state)
+    if sort is None or not (number or points_back) or any(c.dep_ == "appos" and c.i > head.i for c in head.children):
+        return ()
+    present = chains.salient(found)
+    persons = [c for c in present if c.type == "Person" and c.is_named]
+    if sort == "leaders":
+        chosen = _leaders(chains, found, persons, number)
+    else:
+        pair = _pair_before(chains, found, number or _PAIR) if sort == "either" else None
+        chosen = pair or _most_present(chains, found, present, persons, number or _PAIR)
+    enough = len(chosen) == number if number else len(chosen) >= _PAIR
+    return tuple(sorted(c.index for c in chosen)) if enough else ()
+
+
+def _leaders(chains: Chains, found: Found, persons: list[Growing], number: int | None) -> list[Growing]:
+    """The persons whose office the plural names, all of them where no word counts them."""
+    kind = chains.text.gazetteer.office_kind(found.lemma)
+    if "leader" in found.lemma or "head of" in found.lemma:
+        persons = [c for c in persons if chains.offices(c) & chains.text.grammar.leader] or persons
+    elif kind:
+        persons = [c for c in persons if kind in chains.offices(c)]
+    if found.state:
+        persons = [c for c in persons if chains.state_of(c) == found.state]
+    return persons if kind and not number else persons[: number or _PAIR]
+
+
+def _pair_before(chains: Chains, found: Found, number: int) -> list[Growing] | None:
+    """The members of the last group of this many, if it is near."""
+    sizes = (c for c in chains.latest() if c.complete and len(c.members) == number)
+    last = next(sizes, None)
+    if last is None or chains.text.sentence[found.head] - last.said[-1].sentence > _PAIR_REACH:
+        return None
+    members = [chains.all[i] for i in last.members]
+    return _as_states(chains, found, members) if members[0].type == "Person" else members
+
+
+def _most_present(
+    chains: Chains, found: Found, present: list[Growing], persons: list[Growing], number: int
+) -> list[Growing]:
+    """The states that act most, or two persons in office who act more than the second of them."""
+    states = [c for c in present if c.type in STATES][:number]
+    leading = [c for c in persons if chains.offices(c)][:_PAIR]
+    if len(leading) < _PAIR:
+        return states
+    if len(states) < _PAIR or chains.weight(leading[1], found) > chains.weight(states[1], found):
+        return _as_states(chains, found, leading)
+    return states
+
+
+def _as_states(chains: Chains, found: Found, persons: list[Growing]) -> list[Growing]:
+    """The states of persons, where each has one of his own and the words do not mean the persons."""
+    states = [] if _PERSONS_THEMSELVES in found.lemma else chains.states_of(persons)
+    return states if len(states) == len(persons) else persons
+
+
+def name_members(chains: Chains, found: Sequence[Found]) -> None:
+    """Give groups the members whose names follow: "their foreign ministers, A and B".
+
+    Of counterparts ("his Greek and French counterparts, A and B") the states go to the names in order, with the office
+    of the possessor.
+    """
+    firsts = {id(c.said[0].found): c for c in chains.all if c.said}
+    for mention in found:
+        if mention.kind != "group":
+            continue
+        head = chains.text.tokens[mention.head]
+        named = (chains.at(t.i) for t in _coordinated(head, "appos"))
+        persons = [c for c in named if c is not None and c.type == "Person"]
+        group = firsts.get(id(mention))
+        if group is not None and len(persons) > 1:
+            group.members, group.complete = tuple(sorted({c.index for c in persons})), True
+        if mention.lemma.endswith("counterpart"):
+            _entitle_counterparts(chains, mention, head, persons)
+
+
+def _entitle_counterparts(chains: Chains, mention: Found, head: Token, persons: list[Growing]) -> None:
+    demonym = chains.text.gazetteer.demonym
+    states = [entry.iso3 for t in _coordinated(head, "amod") if (entry := demonym(t.text))]
+    if len(persons) != len(states):
+        return
+    owner = chains.at(mention.owner) if mention.owner is not None else None
+    office = next((title.text for title in owner.titles if title.text), "") if owner else ""
+    for person, state in zip(persons, states, strict=True):
+        chains.entitle(person, Title(office, state))
+
+
+def _coordinated(head: Token, relation: str) -> list[Token]:
+    """What hangs on a noun by a relation, with what is coordinated with it."""
+    return [t for child in head.children if child.dep_ == relation for t in (child, *conjuncts(child))]
