@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ from kg.link.wikibase import Wikibase
 from kg.link.wikidata import Wikidata
 from kg.model import Answer, Article, ArticleQuads
 from kg.pipeline import Builder
-from kg.stages import load_stages
 from kg.protocols import Parses
 from kg.query.article import stored_article
 from kg.query.catalog import load_catalog
+from kg.stages import load_stages
 from kg.store import dump
 from kg.store.oxigraph import OxigraphStore
 from kg.upgrade import OpenName, Upgrade, open_names
@@ -34,12 +35,13 @@ NEWS = (
 )
 DAGNY = Thing("Q8000001", "Dagny Testvold", "Norwegian diplomat", (), (("P31", "Q5"), ("P27", "Q20")))
 OTHER = Thing("Q8000002", "Dagny Testvoldsen", "Norwegian singer", (), (("P31", "Q5"), ("P27", "Q20")))
+WENBIN = Thing("Q8000003", "Wang Wenbin", "Chinese diplomat", (), (("P31", "Q5"), ("P27", "Q148")))
 DAY, MOMENT = "2024-05-01", "2024-05-01T10:00:00+00:00"
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving(HUMAN, STATE, CHINA, NORWAY, DAGNY, OTHER) as running:
+    with serving(HUMAN, STATE, CHINA, NORWAY, DAGNY, OTHER, WENBIN) as running:
         yield running
 
 
@@ -116,6 +118,24 @@ def test_a_name_alone_without_a_sign_of_its_state_stays_open(
     store.put([result.quads])
     upgraded(settings, store, parser)
     assert [n.article for n in open_names(store, Ontology.load(), settings.base)] == ["d"]
+
+
+def test_whom_the_gazetteer_knows_without_an_item_gets_it_and_keeps_the_offices(
+    settings: Settings, store: OxigraphStore, parser: Parses
+) -> None:
+    text = "Chinese Foreign Ministry spokesperson Wang Wenbin criticized Chile."
+    builder = Builder(settings, load_stages(settings, parser=parser))
+    (result,) = builder.build([Article("w", text, published=date(2022, 5, 1))])
+    assert result.quads
+    store.put([result.quads])
+    before = dump(store)
+    assert f"<{settings.base}entity/person/wang-wenbin>" in before
+    upgrade = upgraded(settings, store, parser)
+    after = dump(store)
+    assert "person/wang-wenbin" not in after and "person-wang-wenbin" not in after
+    assert f"<{settings.base}holding/Q8000003/" in after
+    upgrade.undo([], MOMENT)
+    assert dump(store) == before
 
 
 def test_the_item_is_everywhere_and_nothing_else_changes(
