@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import chain
 from time import monotonic
 from typing import Annotated
@@ -17,12 +18,20 @@ from kg.cli.options import JobsOption, QuietOption, StoreOption, VerboseOption, 
 from kg.cli.output import Format, say, write_rows
 from kg.cli.summary import Summary
 from kg.config import Settings
+from kg.errors import UsageError
 from kg.model import Article, ArticleQuads
 
-__all__ = ["build", "report", "run_build"]
+__all__ = ["build", "report", "run_build", "run_spark"]
 
 _TOGETHER = 64
 """Articles that are written to the store in one go."""
+
+
+class Engine(StrEnum):
+    """What spreads articles over cores."""
+
+    local = "local"
+    spark = "spark"
 
 
 def build(
@@ -41,6 +50,13 @@ def build(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead to this machine and to private networks.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Processes of this machine, or Apache Spark.")
+    ] = Engine.local,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="With Spark: where shards are written, for kg load."),
+    ] = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
@@ -50,7 +66,13 @@ def build(
     Exit code 0: all went in; 1: something was set aside; 3: nothing could be read.
     """
     day = published.date() if published else None
-    summary = run_build(settings(store=store, jobs=jobs), inputs, day, quiet, private=allow_private)
+    if (engine == Engine.spark) != (output is not None):
+        raise UsageError("--engine spark writes shards into the folder that --output names; one goes with the other")
+    chosen = settings(store=store, jobs=jobs)
+    if output is not None:
+        summary = run_spark(chosen, inputs, output, day)
+    else:
+        summary = run_build(chosen, inputs, day, quiet, private=allow_private)
     report(summary, quiet, verbose)
     if summary.exit_code:
         raise typer.Exit(summary.exit_code)
@@ -74,9 +96,9 @@ def run_build(
     Raises:
         StoreError: The store cannot be opened or written.
     """
-    from kg.stages import Knowledge, load_writer
     from kg.read.inputs import read_inputs
     from kg.scale.local import build_all
+    from kg.stages import Knowledge, load_writer
     from kg.store import open_store
 
     summary = Summary()
@@ -106,6 +128,34 @@ def run_build(
                 waiting.clear()
             advance(summary)
         store.put(waiting)
+    return summary
+
+
+def run_spark(chosen: Settings, inputs: Sequence[str], output: str, published: date | None) -> Summary:
+    """Build inputs into shards with Spark.
+
+    Args:
+        chosen: The settings.
+        inputs: Files, folders or globs that Spark can reach.
+        output: The folder for the shards.
+        published: The day for articles that have none of their own.
+
+    Returns:
+        What was done, counted.
+
+    Raises:
+        InputError: An input cannot be read.
+        StoreError: The shards cannot be written.
+    """
+    from kg.scale.spark import build_shards
+
+    run = build_shards(inputs, output, chosen, published=published)
+    summary = Summary(aside=list(run.aside))
+    summary.built, summary.unchanged = run.counts.get("article", 0), run.counts.get("unchanged", 0)
+    summary.articles = summary.built + summary.unchanged
+    summary.events = run.counts.get("event", 0)
+    if run.folder:
+        summary.notices.append(f"shards are in {run.folder}; kg load {run.folder} --to STORE takes them into a store")
     return summary
 
 

@@ -134,7 +134,7 @@ def build_shards(
         aside = [row["line"] for row in rows.filter("kind = 'aside'").orderBy("line").limit(_SAID).collect()]
         name = f"run-{len(finished) + 1:04}"
         if counts["article"]:
-            _write(rows, f"{folder}/{name}")
+            _write(rows, f"{folder}/{name}", files)
         return Run(f"{folder}/{name}" if counts["article"] else None, dict(counts), tuple(aside))
     except Exception as error:
         if type(error).__name__ in ("Py4JJavaError", "AnalysisException", "PythonException"):
@@ -213,7 +213,7 @@ def _new(articles: DataFrame, known: DataFrame) -> DataFrame:
 # -------------------------------------------------------------------------------------------------------------- writing
 
 
-def _write(rows: DataFrame, folder: str) -> None:
+def _write(rows: DataFrame, folder: str, files: _Files) -> None:
     from pyspark.sql import functions as f
 
     def lines(kind: str) -> DataFrame:
@@ -221,6 +221,8 @@ def _write(rows: DataFrame, folder: str) -> None:
 
     lines("article").write.text(f"{folder}/quads", compression="gzip")
     lines("entity").distinct().coalesce(1).write.text(f"{folder}/entities", compression="gzip")
+    for part in ("quads", "entities"):
+        files.rename(f"{folder}/{part}", ".txt.gz", ".nq.gz")  # by which every loader knows them
     events = lines("event").select(f.from_json("value", shards.EVENTS).alias("event")).select("event.*")
     events.write.parquet(f"{folder}/events")
     dropped = rows.filter("kind IN ('aside', 'quarantined', 'refused', 'notice')")
@@ -262,6 +264,14 @@ class _Files:
     def _exists(self, path: str) -> bool:
         system, at = self._at(path)
         return bool(system.exists(at))
+
+    def rename(self, folder: str, old: str, new: str) -> None:
+        """Give the files of a folder another suffix."""
+        system, top = self._at(folder)
+        for status in system.listStatus(top):
+            path = status.getPath().toString()
+            if path.endswith(old):
+                system.rename(status.getPath(), self._at(path.removesuffix(old) + new)[1])
 
     def listed(self, inputs: Sequence[str]) -> dict[str, list[str]]:
         """Files by format.

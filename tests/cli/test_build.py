@@ -164,3 +164,15 @@ def test_ctrl_c_ends_with_one_sentence_and_the_next_run_goes_on(kg: Kg, tmp_path
     assert code == 0
     assert counts(err)["built and stored"] + counts(err)["unchanged"] == 40
     assert kg("info", "--format", "tsv")[1].splitlines()[2] == "articles\t40"
+
+
+def test_spark_needs_a_folder_and_a_folder_needs_spark(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Norway invited Chile to talks."}\n')
+    for arguments, words in ((("--engine", "spark"), "--output"), (("--output", "out"), "--engine spark")):
+        code, out, err = kg("build", "a.jsonl", *arguments)
+        assert (code, out) == (2, "") and words in err
+
+
+def test_an_address_of_this_machine_is_refused_and_named(kg: Kg) -> None:
+    code, _, err = kg("build", "http://127.0.0.1:9/a.html")
+    assert code == 3 and "--allow-private" in err
