@@ -54,6 +54,7 @@ def span_name(span: Span) -> str:
     return f"{'title/' if span.part == 'title' else ''}{span.start}-{span.end}"
 
 
+_OTHER = "; if the file is another's, name yours as decisions in kg.toml"
 _COLUMNS = tuple(f.name for f in fields(Decision))
 
 
@@ -137,9 +138,11 @@ def _read(path: Path) -> Iterator[Decision]:
         raise ConfigError(f"{path}: not UTF-8; save it as UTF-8") from error
     head = tuple(lines[0].split("\t")) if lines else ()
     if unknown := [column for column in head if column not in _COLUMNS]:
-        raise ConfigError(f"{path}:1: no column is called {unknown[0]!r}; known: {', '.join(_COLUMNS)}")
+        raise ConfigError(f"{path}:1: no column is called {unknown[0]!r}; known: {', '.join(_COLUMNS)}{_OTHER}")
     if lines and {"document", "span", "value", "text"} - set(head):
-        raise ConfigError(f"{path}:1: document, span, value and text must be there; head the columns by their names")
+        raise ConfigError(
+            f"{path}:1: document, span, value and text must be there; head the columns by their names{_OTHER}"
+        )
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue

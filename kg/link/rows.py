@@ -19,6 +19,9 @@ LEARNED = "wl"
 """The code in the column ``source`` of a row that was learned to link a name."""
 
 _SERIES = ("EventSeries", "Initiative", "OfficialInstrument", "ArmedConflict")  # what the table series holds
+_SURNAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"})
+_NO_SURNAME = frozenset({"MMR", "KHM", "VNM", "THA", "LAO", "IDN", "ETH", "ERI", "ISL", "MNG", "BTN"})
+"""States where a bare last name is a given name, or the order is not told by the state."""
 _SHORTEST = 3  # letters of an alias; shorter ones meet words
 _NAME = re.compile(r"[^\W\d_][^()\[\]{}<>|\t\d]*")  # no markup, no number
 
@@ -97,9 +100,11 @@ class Rows:
         aliases = tuple(dict.fromkeys((*(known.aliases if known else ()), *names)))
         cells = {
             "key": item.id, "label": known.label if known else item.label, "aliases": "|".join(aliases),
-            "states": "|".join(states), "tier": str(known.tier if known else 2), "source": self.source,
+            "states": "|".join(states), "tier": "1" if self._leads(item) else "2", "source": self.source,
             "start": item.born, "end": item.died, "description": item.description,
         }  # fmt: skip
+        if surname := _surname(item.label, states):
+            cells |= {"surnames": surname, "rule": "with-title"}
         old = known or self._unnumbered(item, states)
         if old is not None:
             first, last = old.years or ("", "")
@@ -116,6 +121,10 @@ class Rows:
     def _served(self, item: Item) -> Iterator[str]:
         return (p.iso3 for p in item.positions if p.iso3)
 
+    def _leads(self, item: Item) -> bool:
+        kinds = (self._office_kind(p) for p in item.positions if p.label)
+        return any(kind is not None and self.gazetteer.titles.fits(kind, "leader") for kind in kinds)
+
     def _unnumbered(self, item: Item, states: tuple[str, ...]) -> Entry | None:
         """The one person of that name and of one of these states whom the gazetteer has without an item."""
         names = dict.fromkeys((item.label, *item.aliases))
@@ -129,10 +138,10 @@ class Rows:
 
     def held(self, position: Position) -> Iterator[tuple[str, Cells]]:
         """The rows of an office held: its own where the gazetteer lacks it, and the holding; none without a day."""
-        if not (position.start or position.end) or not position.label:
+        if not (position.start or position.end):
             return
         if self.gazetteer.office(position.office) is None:
-            kind = self._office_kind(position)
+            kind = self._office_kind(position) if position.label else None
             if kind is None:
                 return
             of = self.gazetteer.get(position.of)
@@ -149,6 +158,14 @@ class Rows:
             if kind := self.gazetteer.office_kind(label, iso3):
                 return kind
         return None
+
+
+def _surname(label: str, states: tuple[str, ...]) -> str:
+    """The surname in a full name, by the custom of the state; blank where there is none, or it cannot be told."""
+    words = label.split()
+    if len(words) < 2 or not words[-1][0].isupper() or _NO_SURNAME & set(states):
+        return ""
+    return words[0] if _SURNAME_FIRST & set(states) else words[-1]
 
 
 def _latin(name: str) -> bool:

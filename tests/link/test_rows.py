@@ -49,6 +49,25 @@ def test_a_person_learned_is_found_and_in_office_by_day(tmp_path: Path) -> None:
     assert (one.status, one.entity.wikidata) == ("accepted", "Q8000001")
 
 
+@pytest.mark.parametrize(
+    ("label", "states", "surname"),
+    [
+        ("Ann Testperson", ("NOR",), "Testperson"), ("Wang Testwen", ("CHN",), "Wang"), ("Lula", ("BRA",), ""),
+        ("Aung Test Kyi", ("MMR",), ""), ("Test bin Ali", ("SAU",), "Ali"), ("Ann de la", ("ESP",), ""),
+    ],
+)  # fmt: skip
+def test_a_surname_is_told_by_custom_and_needs_a_title(label: str, states: tuple[str, ...], surname: str) -> None:
+    ((_, row),) = ROWS.of(Item("Q8000001", label, "", (), ("Person",), states))
+    assert (row.get("surnames", ""), row.get("rule", "")) == (surname, "with-title" if surname else "")
+
+
+def test_who_leads_a_state_is_of_the_first_rank() -> None:
+    held = (Position("Q8000001", "Q9000002", "Prime Minister of Norway", "Q20", "NOR", "2023"),)
+    rows = dict(ROWS.of(Item("Q8000001", "Ann Testperson", "", (), ("Person",), ("NOR",), positions=held)))
+    assert rows["people"]["tier"] == "1"
+    assert dict(ROWS.of(ENVOY))["people"]["tier"] == "2"
+
+
 def test_newer_days_of_an_office_take_the_place_of_older(tmp_path: Path) -> None:
     held = next(h for h in GAZETTEER.holdings("Q4298520") if h.post.kind == "prime_minister")
     left = Position("Q4298520", held.post.key, held.post.label, start="2020-01-16", end="2024-05-07")
