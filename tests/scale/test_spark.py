@@ -155,11 +155,10 @@ def test_a_folder_of_something_else_is_left_alone(spark: SparkSession, tmp_path:
 
 
 def test_the_real_pipeline_gives_the_bytes_of_the_local_engine(spark: SparkSession, tmp_path: Path) -> None:
-    from kg.store.loading import load_files
-
     from kg.cli.build import run_build
     from kg.graph.export import export_events
     from kg.store import dump, open_store
+    from kg.store.loading import load_files
     from kg.store.oxigraph import OxigraphStore
     from kg.vocab.ontology import Ontology
 
@@ -176,11 +175,12 @@ def test_the_real_pipeline_gives_the_bytes_of_the_local_engine(spark: SparkSessi
     try:
         run = build_shards([str(news)], str(tmp_path / "out"), settings, spark=spark, partitions=3)
         assert run.counts["article"] == 9
-        assert "".join(f"{line}\n" for line in lines(run)) == dump(store)
+        stored = [q for q in dump(store).splitlines() if not q.endswith("/graph/ontology> .")]  # of no article
+        assert lines(run) == stored
         with OxigraphStore(None, settings.base) as loaded:
             assert run.folder is not None
             assert load_files(loaded, [Path(run.folder)], settings.base).articles == 9
-            assert dump(loaded) == dump(store)
+            assert dump(loaded).splitlines() == stored
         events = {row["event"]: row for row in export_events(store, Ontology.load(), settings.base)}
     finally:
         store.close()
