@@ -1,14 +1,13 @@
-"""``kg export``: events, mentions and RDF out of a store."""
+"""``kg export``: events, mentions, dyads, networks and RDF out of a store."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, TextIO
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -18,13 +17,11 @@ from kg.cli.output import open_out
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="Write the store's events, mentions or RDF.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
+    help="Write the store's events, mentions, dyads, networks or RDF.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
-
-ArticlesOption = Annotated[
-    list[str] | None,
-    typer.Option("--article", "-a", metavar="ID", help="Only this article; may be given again. In the order given."),
-]
 
 
 class Rows(StrEnum):
@@ -32,6 +29,7 @@ class Rows(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
 
 
 class Rdf(StrEnum):
@@ -42,19 +40,74 @@ class Rdf(StrEnum):
     turtle = "turtle"
     ntriples = "ntriples"
     jsonld = "jsonld"
+    rdfxml = "rdfxml"
 
 
-RowsOption = Annotated[Rows, typer.Option("--format", "-f", help="In CSV, what is no plain value is written as JSON.")]
+class View(StrEnum):
+    """What is written of the articles."""
+
+    graph = "graph"
+    annotations = "annotations"
+    nanopublications = "nanopublications"
+
+
+class Network(StrEnum):
+    """The forms of networks."""
+
+    graphml = "graphml"
+    gexf = "gexf"
+
+
+class Of(StrEnum):
+    """The nodes of networks."""
+
+    states = "states"
+    persons = "persons"
+
+
+class Period(StrEnum):
+    """What dyads are counted by."""
+
+    day = "day"
+    month = "month"
+    year = "year"
+
+
+ArticlesOption = Annotated[
+    list[str] | None,
+    typer.Option("--article", "-a", metavar="ID", help="Only this article; may be given again. In the order given."),
+]
+RowsOption = Annotated[
+    Rows, typer.Option("--format", "-f", help="In CSV and Parquet, what is no plain value is written as JSON.")
+]
+TypeOption = Annotated[
+    list[str] | None, typer.Option("--type", metavar="CLASS", help="Only events of this class; may be given again.")
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Nothing before this day.")
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Nothing after this day.")
+]
+ConfidenceOption = Annotated[
+    float, typer.Option("--min-confidence", min=0, max=1, help="Only events of at least this confidence.")
+]
 
 
 @app.command("events")
 def events(
-    store: StoreOption = None, format: RowsOption = Rows.jsonl, output: OutOption = None, article: ArticlesOption = None
+    store: StoreOption = None,
+    format: RowsOption = Rows.jsonl,
+    output: OutOption = None,
+    article: ArticlesOption = None,
+    type: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    min_confidence: ConfidenceOption = 0,
 ) -> None:
     """One event a line: type, roles, time, who says so, and the words. Articles sorted by id, or as given."""
-    from kg.graph.export import export_events
-
-    _rows(export_events, store, format, output, article)
+    with _events(store, article, type, since, until, min_confidence) as (rows, _):
+        _write(rows, format, output)
 
 
 @app.command("mentions")
@@ -63,64 +116,140 @@ def mentions(
 ) -> None:
     """One mention of a person, state, organisation, place or series a line, with the link and its candidates."""
     from kg.graph.export import export_mentions
+    from kg.store import open_store
+    from kg.vocab.ontology import Ontology
 
-    _rows(export_mentions, store, format, output, article)
+    chosen = settings(store=store)
+    with closing(open_store(chosen, write=False)) as opened:
+        _write(export_mentions(opened, Ontology.load(), chosen.base, article), format, output)
+
+
+@app.command("dyads")
+def dyads(
+    store: StoreOption = None,
+    format: RowsOption = Rows.csv,
+    output: OutOption = None,
+    by: Annotated[Period | None, typer.Option("--by", help="Count events by this period.")] = None,
+    article: ArticlesOption = None,
+    type: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    min_confidence: ConfidenceOption = 0,
+) -> None:
+    """One line per event, source state and target state, with ISO and Gleditsch-Ward codes; or their counts."""
+    from kg.graph.dyads import COLUMNS, COUNTED, count
+    from kg.graph.dyads import dyads as pairs
+
+    with _events(store, article, type, since, until, min_confidence) as (rows, ontology):
+        found = pairs(rows, ontology)
+        if by:
+            _write(count(found, by.value), format, output, COUNTED)
+        else:
+            _write(found, format, output, COLUMNS)
+
+
+@app.command("network")
+def network(
+    store: StoreOption = None,
+    format: Annotated[Network, typer.Option("--format", "-f", help="The form.")] = Network.graphml,
+    of: Annotated[Of, typer.Option("--of", help="What the nodes are.")] = Of.states,
+    output: OutOption = None,
+    article: ArticlesOption = None,
+    type: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    min_confidence: ConfidenceOption = 0,
+) -> None:
+    """States or persons, joined by the events between them: weights, and numbers by PLOVER quad class."""
+    from kg.graph.network import network as joined
+    from kg.graph.network import write_network
+
+    with _events(store, article, type, since, until, min_confidence) as (rows, ontology), _binary(output) as out:
+        write_network(joined(rows, ontology, of.value), out, format.value)
 
 
 @app.command("rdf")
 def rdf(
     store: StoreOption = None,
-    format: Annotated[Rdf, typer.Option("--format", "-f", help="Turtle and N-Triples merge the graphs.")] = Rdf.trig,
+    format: Annotated[
+        Rdf, typer.Option("--format", "-f", help="Turtle, N-Triples and RDF/XML merge the graphs.")
+    ] = Rdf.trig,
+    view: Annotated[
+        View, typer.Option("--view", help="The graph, its spans as Web Annotations, its claims as nanopublications.")
+    ] = View.graph,
     output: OutOption = None,
     article: ArticlesOption = None,
+    type: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="CLASS", help="Only articles that tell an event of this class."),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Articles published from …")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="… to this day.")
+    ] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the articles' own words out.")] = False,
 ) -> None:
     """The graph itself: the whole store, or chosen articles with the items that they name."""
     from kg.graph.export import write_rdf
-    from kg.store import open_store
-
-    chosen = settings(store=store)
-    with closing(open_store(chosen, write=False)) as opened, _binary(output) as out:
-        write_rdf(opened, out, format.value, chosen.base, article, words=not no_text)
-
-
-def _rows(
-    export: Callable[..., Iterable[dict[str, Any]]],
-    store: str | None,
-    format: Rows,
-    output: Path | None,
-    articles: list[str] | None,
-) -> None:
-    from kg.graph.export import jsonl
+    from kg.graph.select import articles_that
     from kg.store import open_store
     from kg.vocab.ontology import Ontology
 
     chosen = settings(store=store)
-    with closing(open_store(chosen, write=False)) as opened, open_out(output) as out:
-        rows = export(opened, Ontology.load(), chosen.base, articles)
+    with closing(open_store(chosen, write=False)) as opened:
+        wanted = article
+        if type or since or until:
+            found = articles_that(opened, chosen.base, Ontology.load(), type or (), _day(since), _day(until))
+            wanted = found if article is None else [id_ for id_ in article if id_ in set(found)]
+        with _binary(output) as out:
+            write_rdf(opened, out, format.value, chosen.base, wanted, words=not no_text, view=view.value)
+
+
+@contextmanager
+def _events(
+    store: str | None,
+    articles: list[str] | None,
+    types: list[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+    confidence: float,
+) -> Iterator[tuple[Iterator[dict[str, Any]], Any]]:
+    """The events wanted of an open store, and the ontology."""
+    from kg.graph.export import export_events
+    from kg.graph.select import Selection
+    from kg.store import open_store
+    from kg.vocab.ontology import Ontology
+
+    chosen, ontology = settings(store=store), Ontology.load()
+    selection = Selection(tuple(types or ()), _day(since), _day(until), confidence).check(ontology)
+    with closing(open_store(chosen, write=False)) as opened:
+        yield selection.events(export_events(opened, ontology, chosen.base, articles)), ontology
+
+
+def _day(moment: datetime | None) -> Any:
+    return moment.date() if moment else None
+
+
+def _write(rows: Iterable[dict[str, Any]], format: Rows, output: Path | None, columns: Sequence[str] = ()) -> None:
+    from kg.graph.export import jsonl
+    from kg.graph.tables import write_csv, write_parquet
+
+    if format is Rows.parquet:
+        with _binary(output) as binary:
+            write_parquet(rows, binary, columns)
+        return
+    with open_out(output) as out:
         if format is Rows.csv:
-            _write_csv(rows, out)
+            write_csv(rows, out, columns)
         else:
             out.writelines(jsonl(rows))
 
 
-def _write_csv(rows: Iterable[dict[str, Any]], out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    columns: list[str] = []
-    for row in rows:
-        if not columns:
-            columns = list(row)
-            writer.writerow(columns)
-        writer.writerow(_cell(row.get(column)) for column in columns)
-
-
-def _cell(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
-
-
 @contextmanager
 def _binary(path: Path | None) -> Iterator[BinaryIO]:
-    """Where RDF goes, as bytes."""
+    """Where bytes go."""
     with open_out(path) as out:
         yield out.buffer
         out.buffer.flush()

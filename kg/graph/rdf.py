@@ -9,6 +9,8 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownName
 from kg.graph.facts import articles_of
+from kg.graph.jsonld import write_jsonld
+from kg.graph.recast import EXACT, VIEWS
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, document_id
 
@@ -20,12 +22,13 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
-"""What can be written; Turtle and N-Triples have no graphs and give the statements of all as one."""
+"""What can be written; Turtle, N-Triples and RDF/XML have no graphs and give the statements of all as one."""
 
-_FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+_FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 _NIF = PREFIXES["nif"]
-_WORDS = frozenset({f"{_NIF}isString", f"{_NIF}anchorOf"})
+_WORDS = frozenset({f"{_NIF}isString", f"{_NIF}anchorOf", EXACT})
 _SHARED = ("graph/curated", "graph/ontology")
 
 
@@ -37,6 +40,7 @@ def write_rdf(
     articles: Iterable[str] | None = None,
     *,
     words: bool = True,
+    view: str = "graph",
 ) -> int:
     """Write RDF.
 
@@ -47,26 +51,32 @@ def write_rdf(
         base: What IRIs of data begin with.
         articles: Ids; by default the whole store, all graphs of it.
         words: Whether the articles' words go along (their texts, and the stretches quoted).
+        view: ``graph`` for the graph as it is, or a key of ``recast.VIEWS``: what an article says, in another form.
 
     Returns:
         The number of statements written.
 
     Raises:
-        UnknownName: There is no such format.
+        UnknownName: There is no such format or view.
     """
     if format_ not in FORMATS:
         raise UnknownName("RDF format", format_, list(FORMATS))
+    if view != "graph" and view not in VIEWS:
+        raise UnknownName("view", view, ["graph", *VIEWS])
     count, format_used = 0, FORMATS[format_]
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal count
-        for quad in _quads(store, base, articles):
+        found = _quads(store, base, articles) if view == "graph" else _recast(store, base, articles, view)
+        for quad in found:
             if words or quad.predicate.value not in _WORDS:
                 count += 1
                 yield quad
 
     if format_used in _FLAT:
         ox.serialize((quad.triple for quad in quads()), out, format_used, prefixes=PREFIXES)
+    elif format_used == ox.RdfFormat.JSON_LD:
+        write_jsonld(quads(), out)
     else:
         ox.serialize(quads(), out, format_used, prefixes=PREFIXES)
     return count
@@ -90,6 +100,11 @@ def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[
     if articles is None:
         for name in _SHARED:
             yield from _parsed(store.quads(base + name))
+
+
+def _recast(store: Store, base: str, articles: Iterable[str] | None, view: str) -> Iterator[ox.Quad]:
+    for id_ in articles_of(store, articles):
+        yield from sorted(VIEWS[view](_parsed(store.quads(base + document_id(id_)))), key=str)
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[ox.Quad]:

@@ -53,6 +53,7 @@ class Ontology:
     _symmetric: frozenset[str] = field(repr=False)
     _role_codes: Mapping[str, str] = field(repr=False)
     _roles: Mapping[str, Mapping[str, str]] = field(repr=False)
+    _quads: Mapping[str, str] = field(repr=False)
 
     @staticmethod
     def load(folder: Path | None = None) -> Ontology:
@@ -146,6 +147,10 @@ class Ontology:
         kind, _, mode = code.partition("/")
         return kind, mode or None
 
+    def quad_class(self, plover: str) -> str | None:
+        """The quad class of a PLOVER type: ``VC``, ``MC``, ``VX`` or ``MX``; None for no type of PLOVER's."""
+        return self._quads.get(plover)
+
     def symmetric(self, event_class: str) -> bool:
         """Whether all sides of such an event count as initiator and as recipient."""
         return self._class(event_class) in self._symmetric
@@ -224,6 +229,7 @@ def _load(folder: Path) -> Ontology:
         _symmetric=frozenset(_local(s) for s, o in facts[_IR + "symmetric"].items() if o == ["true"]),
         _role_codes=MappingProxyType({_local(o[0]): _local(s) for s, o in facts[_IR + "roleProperty"].items()}),
         _roles=MappingProxyType({name: _permitted((name, *above[name]), roles, domains, ranges) for name in classes}),
+        _quads=MappingProxyType({notations[s]: _local(o[-1]) for s, o in facts[_SKOS + "broaderTransitive"].items()}),
     )
 
 
