@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.annotate.nominals import common_words, load_nominals
+from kg.annotate.nominals import common_words, load_grammar, load_nominals
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.model import Article, Document
@@ -24,16 +25,27 @@ __all__ = ["Parser"]
 _BREAK = re.compile(r"\n\s*\n|\n")
 _WRAPPED = 60
 """A line at least this long that ends without a full stop goes on in the next line (code points)."""
+_ENDS = '.!?:”"’)'
+"""Marks that end a line which the next does not go on with."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ABBREVIATION = frozenset({"No.", "Nos.", "Gen.", "Lt.", "Col.", "Maj.", "Sgt.", "Adm.", "Gov.", "Sen.", "Rep.", "St.", "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "vs."})
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
-_OPENERS = frozenset({"The", "A", "An", "It", "He", "She", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "If", "As"})
 _DATELINE = 14
 """A dateline is at most this many tokens."""
 _DASHES = frozenset({"—", "–", "--", "-", "―"})
-_SMALL = frozenset({"of", "the", "and", "in", "via", "by"})
-_HEADLINE_WORDS = 24
-"""A paragraph longer than this is no headline."""
+_HEADLINE_WORDS = range(3, 25)
+"""How many words a headline has; a longer paragraph is none."""
+_LONG_WORD = 4
+"""A word is long from this many code points on: no small word, which a headline may leave in lower case."""
+_CAPITALS, _LONG_CAPITALS, _SHOUTING = 0.6, 0.8, 0.7
+"""Shares in a headline of words, and of long words, with a capital; in a loud one of words all in capitals."""
+
+
+class _Layout(NamedTuple):
+    """Where the tokens of an article stand; see ``model.Document``."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    paragraphs: tuple[tuple[int, int], ...]
 
 
 class Parser:
@@ -49,60 +61,65 @@ class Parser:
 
     def parse(self, articles: Iterable[Article]) -> Iterator[Document]:
         """Parse articles in batches of ``settings.batch``; one document an article, in order, memory constant."""
-        pairs = ((self._tokenised(article), article) for article in articles)
-        for doc, (article, rest) in self.nlp.pipe(
-            ((doc, (article, rest)) for (doc, *rest), article in pairs),
-            as_tuples=True,
-            batch_size=self.settings.batch,
-        ):
+        tokenised = ((*self._tokenised(article), article) for article in articles)
+        pairs = ((doc, (article, layout)) for doc, layout, article in tokenised)
+        for doc, (article, layout) in self.nlp.pipe(pairs, as_tuples=True, batch_size=self.settings.batch):
             _mend_lemmas(doc)
-            yield Document(article, doc, *rest)
+            yield Document(article, doc, layout.starts, layout.ends, layout.paragraphs)
 
-    def _tokenised(self, article: Article) -> tuple[Doc, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]:
+    def _tokenised(self, article: Article) -> tuple[Doc, _Layout]:
+        """An article's tokens without white space, headlines in running case, sentence bounds set where sure."""
         from spacy.tokens import Doc
 
         reading = article.reading
-        edges = _paragraph_starts(reading)
         raw = self.nlp.make_doc(reading.replace("\u00a0", " "))
         kept = [t for t in raw if not t.is_space]
         words = [t.text for t in kept]
         starts = tuple(t.idx for t in kept)
         ends = tuple(t.idx + len(t.text) for t in kept)
-        begins, at = [False] * len(kept), 0
-        for i, start in enumerate(starts):
-            while at < len(edges) and edges[at] <= start:
-                begins[i] = True
-                at += 1
-        if begins:
-            begins[0] = True
-        after_dateline = _dateline_ends(words, begins)
-        _running_case(words, begins)
-        spaces = [end < following for end, following in zip(ends, (*starts[1:], ends[-1] if ends else 0), strict=True)]
+        paragraphs = _paragraphs(starts, _paragraph_starts(reading))
+        begins = {first for first, _ in paragraphs} | _dateline_ends(words, paragraphs)
+        _running_case(words, paragraphs)
+        spaces = [end < following for end, following in zip(ends, (*starts[1:], *ends[-1:]), strict=True)]
         doc = Doc(raw.vocab, words=words, spaces=spaces)
         for i, token in enumerate(doc):
-            if begins[i] or i in after_dateline:
+            if i in begins:
                 token.is_sent_start = True
-            elif token.text[0].islower() or (i and _goes_on(doc[i - 1].text, token.text)):
+            elif words[i][0].islower() or (i and _goes_on(words[i - 1], words[i])):
                 token.is_sent_start = False
-        first = [i for i, b in enumerate(begins) if b]
-        paragraphs = tuple(zip(first, [*first[1:], len(words)], strict=True))
-        return doc, starts, ends, paragraphs
+        return doc, _Layout(starts, ends, paragraphs)
 
 
-def _dateline_ends(words: list[str], begins: list[bool]) -> set[int]:
+def _paragraphs(starts: tuple[int, ...], edges: list[int]) -> tuple[tuple[int, int], ...]:
+    """Token ranges of the paragraphs, from the code points of tokens and of the paragraphs' beginnings."""
+    first, at = [0] if starts else [], 0
+    for i, start in enumerate(starts):
+        begins = False
+        while at < len(edges) and edges[at] <= start:
+            begins, at = True, at + 1
+        if begins and i:
+            first.append(i)
+    return tuple(pairwise((*first, len(starts))))
+
+
+def _dateline_ends(words: list[str], paragraphs: tuple[tuple[int, int], ...]) -> set[int]:
     """Tokens after the dash of a dateline ("JAKARTA, May 14 (Agency) —"), where the first sentence begins."""
-    found = set()
-    for first, begin in enumerate(begins):
-        if begin and words[first].isupper() and len(words[first]) > 2:
-            dash = next((i for i in range(first + 1, min(first + _DATELINE, len(words))) if words[i] in _DASHES), None)
-            if dash is not None and dash + 1 < len(words) and not any(w.islower() and w not in _SMALL for w in words[first:dash]):
+    small, found = load_grammar().small, set()
+    for first, _ in paragraphs:
+        if words[first].isupper() and len(words[first]) > 2:
+            reach = range(first + 1, min(first + _DATELINE, len(words)))
+            dash = next((i for i in reach if words[i] in _DASHES), None)
+            if dash is None or dash + 1 == len(words):
+                continue
+            if not any(w.islower() and w not in small for w in words[first:dash]):
                 found.add(dash + 1)
     return found
 
 
 def _goes_on(word: str, following: str) -> bool:
     """Whether a full stop after ``word`` belongs to it, so that no sentence ends there."""
-    return word in _ABBREVIATION or (bool(_INITIALS.fullmatch(word)) and following not in _OPENERS)
+    grammar = load_grammar()
+    return word in grammar.abbreviations or (bool(_INITIALS.fullmatch(word)) and following not in grammar.openers)
 
 
 def _paragraph_starts(text: str) -> list[int]:
@@ -110,7 +127,7 @@ def _paragraph_starts(text: str) -> list[int]:
     starts, line = [], 0
     for match in _BREAK.finditer(text):
         before = text[line : match.start()].rstrip()
-        if match.group().count("\n") > 1 or len(before) < _WRAPPED or before[-1] in ".!?:”\"’)":
+        if match.group().count("\n") > 1 or len(before) < _WRAPPED or before[-1] in _ENDS:
             starts.append(match.end())
         line = match.end()
     return starts
@@ -138,26 +155,34 @@ def _load(model: str) -> Language:
             try:
                 nlp: Language = importlib.import_module(model).load()
             except (ImportError, AttributeError, OSError) as error:
-                raise ConfigError(f"the model {model!r} is not installed; pip install it, or name another as model in kg.toml") from error
+                raise ConfigError(
+                    f"the model {model!r} is not installed; pip install it, or name another as model in kg.toml"
+                ) from error
             return nlp
 
 
-def _running_case(words: list[str], begins: list[bool]) -> None:
-    """Put headlines into running case, in place: a word goes lower if the article has it so, or if it is a common word."""
-    lower = {w for w in words if w.islower()} | common_words()
-    edges = [i for i, b in enumerate(begins) if b] + [len(words)]
-    for first, last in zip(edges, edges[1:], strict=False):
+def _running_case(words: list[str], paragraphs: tuple[tuple[int, int], ...]) -> None:
+    """Put headlines into running case, in place: a word goes lower if the article has it so, or if it is common."""
+    lower: set[str] | frozenset[str] | None = None
+    for first, last in paragraphs:
         line = [i for i in range(first, last) if _WORD.match(words[i])]
-        if not 3 <= len(line) <= _HEADLINE_WORDS:
+        if not _is_headline([words[i] for i in line]):
             continue
-        capital = sum(words[i][0].isupper() for i in line)
-        long = [i for i in line if len(words[i]) > 3]
-        if capital < 0.6 * len(line) or sum(words[i][0].isupper() for i in long) < 0.8 * len(long):
-            continue
-        shouting = sum(words[i].isupper() for i in line) >= 0.7 * len(line)
+        if lower is None:
+            lower = common_words().union(w for w in words if w.islower())
+        shouting = sum(words[i].isupper() for i in line) >= _SHOUTING * len(line)
         for n, i in enumerate(line):
             word = words[i]
             if word.lower() in lower:
                 words[i] = word.lower() if n else word.capitalize() if word.isupper() else word
-            elif shouting and word.isupper() and len(word) > 3:
+            elif shouting and word.isupper() and len(word) >= _LONG_WORD:
                 words[i] = word.capitalize()
+
+
+def _is_headline(line: list[str]) -> bool:
+    """Whether a paragraph's words are those of a headline: few, and nearly all with a capital."""
+    if len(line) not in _HEADLINE_WORDS:
+        return False
+    long = [w for w in line if len(w) >= _LONG_WORD]
+    capitals, long_capitals = sum(w[0].isupper() for w in line), sum(w[0].isupper() for w in long)
+    return capitals >= _CAPITALS * len(line) and long_capitals >= _LONG_CAPITALS * len(long)
