@@ -27,7 +27,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
         gazetteer: Names, aliases, demonyms.
     """
     text = Text.of(document, gazetteer)
-    matches = gazetteer.find([t.text for t in text.tokens], on=text.on)
+    matches = gazetteer.find(text.words, on=text.on)
     names = find_names(text, matches)
     name_at = {i: n for n in names for i in range(*n.inner)}
     demonyms = find_demonyms(text, matches, name_at)
@@ -51,14 +51,14 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
 
 def _find_pronouns(text: Text, covered: set[int]) -> Iterator[Found]:
     forms = text.grammar.pronouns
-    for token in text.tokens:
-        form = forms.get(token.lower_)
+    for token, word in zip(text.tokens, text.words, strict=True):
+        form = forms.get(word.lower())
         if form is None or token.i in covered or token.pos_ not in ("PRON", "DET"):
             continue
         if (form == "both" and token.dep_ not in (*SUBJECTS, *OBJECTS)) or (form == "it" and token.dep_ == "expl"):
             continue
         type_ = _PRONOUN_TYPES.get(form, "AgentGroup")
         yield Found(
-            token.i, token.i + 1, token.i, type_, "pronoun", token.text, (token.i, token.i + 1),
+            token.i, token.i + 1, token.i, type_, "pronoun", word, (token.i, token.i + 1),
             pronoun=form, plural=type_ == "AgentGroup", gender=_GENDERS.get(form),
         )  # fmt: skip

@@ -106,9 +106,9 @@ def find_short_forms(text: Text, names: Sequence[Found], covered: set[int]) -> l
         )
 
     return [
-        Found(t.i, t.i + 1, t.i, "Organization", "name", t.text, (t.i, t.i + 1))
-        for t in (text.tokens if words else ())
-        if words.get(t.text, t.i) < t.i and stands_alone(t)
+        Found(t.i, t.i + 1, t.i, "Organization", "name", word, (t.i, t.i + 1))
+        for t, word in zip(text.tokens, text.words, strict=True)
+        if words.get(word, t.i) < t.i and stands_alone(t)
     ]
 
 
@@ -193,12 +193,12 @@ def _named(text: Text, span: _Span) -> Found:
     match, gazetteer = span.match, text.gazetteer
     head = text.root(span.first, span.last)
     first, last = _with_ordinal(text, span)
-    words = [t.text for t in text.tokens[first:last]]
-    name = text.words(first, last)
+    words = text.words[first:last]
+    name = text.phrase(first, last)
     if match:
         entries = match.entries
     else:
-        entries = gazetteer.named(text.words(span.first, span.last))
+        entries = gazetteer.named(text.phrase(span.first, span.last))
         if span.type == "Person" and len(words) == 1:
             entries = entries or gazetteer.surname(name, None)
         entries = tuple(e for e in entries if _may_be(span.type, e.type))

@@ -105,7 +105,7 @@ def _party(text: Text, token: Token, lemma: str, phrase: str, type_: str, owner:
     first, last = text.unbroken(first, token.i), _end(token, type_)
     return Found(
         first, last, token.i, "AgentGroup" if group else type_,
-        "group" if group else "role" if type_ == "Person" else "nominal", text.words(first, last), (first, last),
+        "group" if group else "role" if type_ == "Person" else "nominal", text.phrase(first, last), (first, last),
         state=owner.state, body=owner.body, lemma=phrase, plural=plural, definite=definite, owner=owner.token,
     )  # fmt: skip
 

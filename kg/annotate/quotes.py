@@ -5,19 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate.nominals import load_nominals
+from kg.annotate.text import SUBJECTS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 __all__ = ["Passage", "find_passages"]
 
 _OPEN, _CLOSE = frozenset("“„«"), frozenset("”»")
+_STRAIGHT = ('"', "``", "''")
+_LONG = 6
+"""A quote of this many tokens is a sentence of its own, and can have its speaker from the quote before."""
+_UNCLOSED = 4
+"""A quote that the paragraph's end closes has at least this many tokens; what is shorter is a stray mark."""
+_AFTER = 12
+"""The verb of saying after a quote that ends its sentence stands within this many tokens."""
+_UP = 4
+"""Steps up from a verb without a subject to the verb whose subject it shares."""
 _TURN_NAME = 8
 """A turn's name is at most this many tokens before its colon."""
+_NAME_MARKS = (".", "-", "(", ")", ",")
+"""Marks inside the name of a turn: "MR. A. B. SMITH (Treasury)"."""
 _QUESTION = re.compile(r"^(?:Q|QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist|MODERATOR|Moderator)\b")
+"""Heads of turns that no one known speaks."""
+_ASKED, _ASKED_LENGTH = "Q", 4
+"""The letter that heads a question without a colon, and how many tokens such a paragraph has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,13 @@ class Passage:
     turn: bool = False
 
 
+class _Teller(NamedTuple):
+    """Who tells a quote: the tokens of the verb of saying and of its subject's head."""
+
+    verb: int | None
+    speaker: int | None
+
+
 def find_passages(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
     """Quotes and turns, in text order.
 
@@ -41,96 +63,133 @@ def find_passages(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passa
         doc: A parse.
         paragraphs: Token ranges of the paragraphs.
     """
-    turns = _turns(doc, paragraphs)
-    saying = load_nominals().saying
+    tokens = list(doc)
+    words = [t.text for t in tokens]
+    turns = _turns(doc, words, paragraphs)
     found: list[Passage] = []
     last_speaker: int | None = None
     for first, last in paragraphs:
-        inside = next((t for t in turns if t.first <= first < t.last), None)
-        for quote_first, quote_last in _quotes(doc, first, last):
-            if quote_last - quote_first < 1:
-                continue
-            verb, speaker = _speaker(doc, quote_first, quote_last, first, last, saying)
-            long = quote_last - quote_first > 5
-            if speaker is None and long and inside is None:
+        in_turn = any(turn.first <= first < turn.last for turn in turns)
+        for begin, end in _quotes(words, first, last):
+            verb, speaker = _teller(tokens, begin, end, first, last)
+            if end - begin >= _LONG:
                 # a paragraph that is a quote, or a second quote in one, goes on with the one who spoke
-                speaker = last_speaker if quote_first - first <= 1 or any(p.first >= first for p in found) else None
-            if speaker is not None and long:
-                last_speaker = speaker
-            found.append(Passage(quote_first, quote_last, speaker, verb))
+                goes_on = begin - first <= 1 or (bool(found) and found[-1].first >= first)
+                if speaker is None and goes_on and not in_turn:
+                    speaker = last_speaker
+                last_speaker = last_speaker if speaker is None else speaker
+            found.append(Passage(begin, end, speaker, verb))
     return sorted([*found, *turns], key=lambda p: (p.first, -p.last))
 
 
-def _quotes(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
+def _quotes(words: Sequence[str], first: int, last: int) -> list[tuple[int, int]]:
     """Quoted ranges of one paragraph; an unclosed quote runs to the paragraph's end (it goes on in the next)."""
     found, start, straight = [], None, False
     for i in range(first, last):
-        text = doc[i].text
-        if text[0] in _OPEN and start is None:
+        word = words[i]
+        if word[0] in _OPEN and start is None:
             start = i + 1
-        elif text[-1] in _CLOSE and start is not None and not straight:
+        elif word[-1] in _CLOSE and start is not None and not straight:
             found.append((start, i))
             start = None
-        elif text in ('"', "``", "''"):
+        elif word in _STRAIGHT:
             if start is None:
                 start, straight = i + 1, True
             else:
                 found.append((start, i))
                 start, straight = None, False
-    if start is not None and last - start > 3:
+    if start is not None and last - start >= _UNCLOSED:
         found.append((start, last))
-    return [(a, b) for a, b in found if b > a]
+    return [(begin, end) for begin, end in found if end > begin]
 
 
-def _speaker(doc: Doc, first: int, last: int, begin: int, end: int, saying: frozenset[str]) -> tuple[int | None, int | None]:
-    """The verb of saying beside a quote and its subject's head, in the sentence of its end or of its beginning."""
-    for edge in (last - 1, first):
-        sentence = doc[min(edge, end - 1)].sent
-        verbs = [t for t in sentence if not first <= t.i < last and begin <= t.i < end and t.lemma_ in saying and t.pos_ in ("VERB", "AUX")]
-        verbs.sort(key=lambda t: min(abs(t.i - first), abs(t.i - last)))
-        for verb in verbs:
-            subject = _subject(verb)
-            if subject is not None and not first <= subject.i < last:
-                return verb.i, subject.i
-        if last < end:  # the mark closed a sentence of its own: "…." Wang said
-            following = doc[min(last + 1, end - 1)].sent
-            for verb in [t for t in following if t.lemma_ in saying and t.pos_ == "VERB" and t.i - last <= 12 and t.i >= last]:
-                subject = _subject(verb)
-                if subject is not None and following.start >= last - 1:
-                    return verb.i, subject.i
-    return None, None
+# ---------------------------------------------------------------------------------------------------- who tells a quote
 
 
-def _subject(verb: Token) -> Token | None:
-    at = verb
-    for _ in range(4):
-        for child in at.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in ("which", "that"):
-                return child
-        if at.dep_ in ("conj", "advcl", "xcomp") and at.head.pos_ in ("VERB", "AUX"):
-            at = at.head
-        else:
-            break
+def _teller(tokens: Sequence[Token], first: int, last: int, begin: int, end: int) -> _Teller:
+    """Who tells a quote, by a verb of saying in the sentence of its end, after it, or in that of its beginning.
+
+    Args:
+        tokens: All tokens.
+        first: The quote's first token.
+        last: The token after its last.
+        begin: The paragraph's first token.
+        end: The token after its last.
+    """
+    quote, paragraph = range(first, last), range(begin, end)
+    return (
+        _beside(tokens[last - 1].sent, quote, paragraph)
+        or (_after(tokens[min(last + 1, end - 1)].sent, last) if last < end else None)
+        or _beside(tokens[first].sent, quote, paragraph)
+        or _Teller(None, None)
+    )
+
+
+def _beside(sentence: Span, quote: range, paragraph: range) -> _Teller | None:
+    """The nearest verb of saying of a sentence outside the quote whose subject is outside too."""
+    verbs = [t for t in sentence if t.i not in quote and t.i in paragraph and _is_saying(t, ("VERB", "AUX"))]
+    verbs.sort(key=lambda t: min(abs(t.i - quote.start), abs(t.i - quote.stop)))
+    for verb in verbs:
+        subject = _subject(verb)
+        if subject is not None and subject.i not in quote:
+            return _Teller(verb.i, subject.i)
     return None
 
 
-def _turns(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
+def _after(sentence: Span, last: int) -> _Teller | None:
+    """The verb of saying after a quote whose mark closed a sentence of its own: "…." Wang said."""
+    if sentence.start < last - 1:
+        return None
+    for verb in sentence:
+        if last <= verb.i <= last + _AFTER and _is_saying(verb, ("VERB",)):
+            subject = _subject(verb)
+            if subject is not None:
+                return _Teller(verb.i, subject.i)
+    return None
+
+
+def _is_saying(token: Token, parts: Sequence[str]) -> bool:
+    return token.pos_ in parts and token.lemma_ in load_nominals().saying
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, or of the verb that it shares one with."""
+    at = verb
+    for _ in range(_UP):
+        for child in at.children:
+            if child.dep_ in SUBJECTS and child.lower_ not in ("which", "that"):
+                return child
+        if at.dep_ not in ("conj", "advcl", "xcomp") or at.head.pos_ not in ("VERB", "AUX"):
+            return None
+        at = at.head
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------- turns
+
+
+def _turns(doc: Doc, words: Sequence[str], paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
     """Turns of a transcript: paragraphs headed "Name:"; one runs up to the next; fewer than two are none."""
-    heads: list[tuple[int, int, int | None]] = []
+    heads: list[tuple[int, int, int | None]] = []  # the paragraph, the first word spoken, the last word of the name
     names: list[str] = []
     for first, last in paragraphs:
-        colon = next((i for i in range(first + 1, min(first + _TURN_NAME, last)) if doc[i].text == ":"), None)
+        reach = range(first + 1, min(first + _TURN_NAME, last))
+        colon = next((i for i in reach if words[i] == ":"), None)
         if colon is None or last - colon < 2:
-            if _QUESTION.match(doc[first].text) and last - first > 3 and doc[first].text == "Q":
+            if words[first] == _ASKED and last - first >= _ASKED_LENGTH:
                 heads.append((first, first + 1, None))
-            continue
-        name = [t for t in doc[first:colon] if t.is_alpha or t.text in (".", "-", "(", ")", ",") or t.text[0].isalpha()]
-        capital = [t for t in name if t.text[0].isupper()]
-        if len(name) == colon - first and 2 * len(capital) >= len([t for t in name if t.is_alpha]):
-            question = bool(_QUESTION.match(doc[first].text))
-            heads.append((first, colon + 1, None if question else colon - 1))
+        elif _is_turn_name(doc[first:colon]):
+            heads.append((first, colon + 1, None if _QUESTION.match(words[first]) else colon - 1))
             names.append(doc[first:colon].text)
-    if len(heads) < 2 or not any(names.count(n) > 1 or len(n.split()) > 1 for n in names):
+    if len(heads) < 2 or not any(names.count(name) > 1 or len(name.split()) > 1 for name in names):
         return []  # "WATCH: …" is no turn
-    ends = [h[0] for h in heads[1:]] + [paragraphs[-1][1]]
-    return [Passage(start, end, speaker, turn=True) for (_, start, speaker), end in zip(heads, ends, strict=True) if start < end]
+    ends = [first for first, _, _ in heads[1:]] + [paragraphs[-1][1]]
+    turns = zip(heads, ends, strict=True)
+    return [Passage(start, end, speaker, turn=True) for (_, start, speaker), end in turns if start < end]
+
+
+def _is_turn_name(before: Span) -> bool:
+    """Whether what stands before a colon is a name: words and a name's marks alone, half of the words capital."""
+    if not all(t.text[0].isalpha() or t.text in _NAME_MARKS for t in before):
+        return False
+    return 2 * sum(t.text[0].isupper() for t in before) >= sum(t.is_alpha for t in before)

@@ -27,7 +27,7 @@ def join_role(chains: Chains, found: Found) -> Joined | None:
     state = chains.state_by(found)
     if (found.definite or state) and (joined := _bearer(chains, found, state)):
         return joined
-    name = chains.text.words(found.first, found.last)
+    name = chains.text.phrase(found.first, found.last)
     return chains.new(name, "Person", state=state), 0.6
 
 

@@ -29,8 +29,8 @@ _MARKS = frozenset({",", ";", ":", "“", "”", '"', "–", "—"})
 class Text:
     """What is made once for an article and handed down.
 
-    ``tokens`` are those of the parse (a list, since spaCy makes a new object at each index); ``sentence`` gives each
-    its sentence's number.
+    ``tokens`` and ``words`` are those of the parse (lists, since spaCy makes a new object at each look); ``sentence``
+    gives each token its sentence's number.
     """
 
     document: Document
@@ -38,6 +38,7 @@ class Text:
     nominals: Nominals
     grammar: Grammar
     tokens: list[Token]
+    words: list[str]
     sentence: list[int]
 
     @classmethod
@@ -47,7 +48,7 @@ class Text:
         for token in tokens:
             number += bool(token.is_sent_start)
             sentence.append(number)
-        return cls(document, gazetteer, load_nominals(), load_grammar(), tokens, sentence)
+        return cls(document, gazetteer, load_nominals(), load_grammar(), tokens, [t.text for t in tokens], sentence)
 
     @property
     def on(self) -> date | None:
@@ -58,10 +59,11 @@ class Text:
         """The syntactic head of a range."""
         return self.tokens[first] if last - first == 1 else self.document.parse[first:last].root
 
-    def words(self, first: int, last: int) -> str:
+    def phrase(self, first: int, last: int) -> str:
         """The words of a range as parsed, which in a headline may be in another case than in the article."""
-        between = (t.text + (" " if t.whitespace_ and t.i < last - 1 else "") for t in self.tokens[first:last])
-        return "".join(between)
+        if last - first == 1:
+            return self.words[first]
+        return "".join(t.text_with_ws for t in self.tokens[first : last - 1]) + self.words[last - 1]
 
     def quote(self, first: int, last: int) -> str:
         """The article's own words of a range."""
