@@ -2,114 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from kg.extract.arguments import Argument
-from kg.extract.context import AGENTS, Context
+from kg.extract.context import Context
+from kg.extract.named import AGENTS
+from kg.extract.words import VERBAL, Word
 from kg.model import Attribution
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 __all__ = ["AttributionReader"]
+
+_HIGHEST = 12
+"""Words that are climbed from a predicate in search of a source, at most."""
+_ACCORDING = ("according", "per")
 
 
 class AttributionReader:
     """Reads attribution in one article."""
 
     def __init__(self, context: Context) -> None:
-        self.context, self.grammar = context, context.grammar
-        self._wide: dict[int, list[int]] = {}
-        self.reporting = context.lexicon.words.get("reporting", frozenset())
+        self.context, self.words = context, context.words
+        self._reporting = context.lexicon.listed("reporting")
+        self._accusing = context.lexicon.listed("accusing")
+        self._wide: dict[int, tuple[int, ...]] = {}
 
-    def read(self, token: Token, saying: bool) -> Attribution:
+    def read(self, word: Word, saying: bool) -> Attribution:
         """The sources of what a predicate tells.
 
         Args:
-            token: The trigger (of a noun: the verb that carries it).
+            word: The trigger (of a noun: the verb that carries it).
             saying: The predicate is itself an act of saying, so that words quoted beside it are no source of it.
+
+        Returns:
+            The sources, innermost first, with the type of attribution by which the first was found.
         """
-        sources: list[int] = []
         kind = "authorial"
-        quote = next(
-            (q for q in self.context.annotated.quotes if q.first <= token.i < q.last and q.speaker is not None), None
-        )
-        if quote is not None and not (saying and quote.verb == token.i):
-            sources.append(quote.speaker)  # type: ignore[arg-type]
-            kind = "directQuote"
-        for source in self._sentence_wide(token):
-            sources.append(source)
-            kind = "accordingTo" if kind == "authorial" else kind
-        at = token
-        for _ in range(12):
-            for source in self._according(at):
-                if source not in sources:
-                    sources.append(source)
-                    kind = "accordingTo" if kind == "authorial" else kind
-            head = at.head
-            if head is at:
+        sources: dict[int, None] = {}
+        for found_by, chains in self._found(word, saying):
+            for chain in chains:
+                kind = found_by if kind == "authorial" else kind
+                sources.setdefault(chain)
+        return Attribution(kind, tuple(sources))
+
+    def _found(self, word: Word, saying: bool) -> Iterator[tuple[str, Iterable[int]]]:
+        """Sources with how they were found, innermost first."""
+        yield "directQuote", self._quoted(word, saying)
+        yield "accordingTo", self._sentence_wide(word)
+        at = word
+        for _ in range(_HIGHEST):
+            yield "accordingTo", self._according(at)
+            if at.head is at:
                 break
-            if (
-                at.dep_ in ("ccomp", "parataxis")
-                and head.lemma_.lower() in self.reporting
-                and head.pos_ in ("VERB", "AUX")
-            ):
-                for source in self._speakers(head):
-                    if source not in sources:
-                        sources.append(source)
-                        kind = "indirectSpeech" if kind == "authorial" else kind
-            if at.dep_ == "pcomp" and head.head.lemma_ in (
-                "accuse",
-                "suspect",
-                "blame",
-                "charge",
-            ):  # "accused X of …ing"
-                for source in self._speakers(head.head):
-                    if source not in sources:
-                        sources.append(source)
-                        kind = "indirectSpeech" if kind == "authorial" else kind
-            at = head
-        for child in self.grammar.kids(at, "parataxis"):  # "…, Xinhua reported"
-            if child.lemma_.lower() in self.reporting and child.i != token.i and not token.is_ancestor(child):
-                for source in self._speakers(child):
-                    if source not in sources:
-                        sources.append(source)
-                        kind = "accordingTo" if kind == "authorial" else kind
-        return Attribution(kind, tuple(sources)) if sources else Attribution()
+            yield "indirectSpeech", self._reported(at)
+            at = at.head
+        for child in at.kids("parataxis"):  # "…, Xinhua reported"
+            if child.lemma in self._reporting and child is not word and not child.is_above(word):
+                yield "accordingTo", self._speakers(child)
 
-    def _sentence_wide(self, token: Token) -> list[int]:
+    def _quoted(self, word: Word, saying: bool) -> list[int]:
+        """Who speaks the words in which a predicate stands."""
+        for quote in self.context.annotated.quotes:
+            if quote.first <= word.i < quote.last and quote.speaker is not None:
+                return [] if saying and quote.verb == word.i else [quote.speaker]
+        return []
+
+    def _reported(self, word: Word) -> list[int]:
+        """Who says, or blames somebody for, what a clause tells: the subject of the verb above it."""
+        head = word.head
+        if word.dep in ("ccomp", "parataxis") and head.pos in VERBAL and head.lemma in self._reporting:
+            return self._speakers(head)
+        if word.dep == "pcomp" and head.head.lemma in self._accusing:  # "accused X of …ing"
+            return self._speakers(head.head)
+        return []
+
+    def _sentence_wide(self, word: Word) -> tuple[int, ...]:
         """The sources of an "according to" that opens or closes the sentence: all in it is theirs."""
-        sentence = token.sent
-        if sentence.start not in self._wide:
-            found: list[int] = []
-            for preposition in (t for t in sentence if t.lower_ == "according"):
-                words = [t.i for t in sentence if not t.is_punct]
-                closes = words[-1] <= max(t.i for t in preposition.subtree) + 1
-                if closes or preposition.i == words[0]:
-                    found += self._according(preposition.head)
-            self._wide[sentence.start] = list(dict.fromkeys(found))
-        return self._wide[sentence.start]
+        if word.first not in self._wide:
+            sentence = self.words[word.first : word.last]
+            spoken = [w.i for w in sentence if not w.punct]
+            found = (
+                chain
+                for w in sentence
+                if w.lower == "according"
+                if w.i == spoken[0] or spoken[-1] <= max(below.i for below in w.subtree()) + 1
+                for chain in self._according(w.head)
+            )
+            self._wide[word.first] = tuple(dict.fromkeys(found))
+        return self._wide[word.first]
 
-    def _speakers(self, verb: Token) -> list[int]:
-        arguments = self.grammar.verb(verb).get("subject", ())
+    def _speakers(self, verb: Word) -> list[int]:
+        fillers = (f for a in self.context.grammar.verb(verb).get("subject", ()) for f in self._agents(a))
+        return [chain for chain in fillers if self.context.chains[chain].type in AGENTS]
+
+    def _according(self, word: Word) -> list[int]:
+        """The sources of an "according to" that hangs on a word."""
         return [
-            f.chain
-            for a in arguments
-            for f in self.context.fillers(a, "Agent")
-            if self.context.chains[f.chain].type in AGENTS
+            chain
+            for child in word.kids("prep", "advmod")
+            if child.lower in _ACCORDING
+            for preposition in (child, *child.kids("prep"))
+            for noun in preposition.kids("pobj")
+            for part in self.context.grammar.conjuncts(noun)
+            for chain in self._agents(Argument(part.i, "according to"))
         ]
 
-    def _according(self, token: Token) -> list[int]:
-        found = []
-        for child in self.grammar.kids(token, "prep", "advmod"):
-            if child.lower_ not in ("according", "per"):
-                continue
-            inner = [child, *self.grammar.kids(child, "prep")]
-            for preposition in inner:
-                for noun in self.grammar.kids(preposition, "pobj"):
-                    found += [
-                        f.chain
-                        for part in self.grammar.conjuncts(noun)
-                        for f in self.context.fillers(Argument(part.i, "according to"), "Agent")
-                    ]
-        return found
+    def _agents(self, argument: Argument) -> list[int]:
+        return [filler.chain for filler in self.context.fillers.of(argument, "Agent")]

@@ -1,4 +1,4 @@
-"""Unknown verbs: the frames of the known verbs that lie nearest by word vector, for verbs whose arguments are parties."""
+"""Unknown verbs: the frames of the known verbs that lie nearest by word vector."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.extract.lexicon import Frame, Lexicon
+from kg.extract.words import Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
     from spacy.vocab import Vocab
 
 __all__ = ["SIMILAR", "BackOff"]
@@ -18,10 +18,11 @@ __all__ = ["SIMILAR", "BackOff"]
 SIMILAR = 0.62
 """Cosine at which two verbs count as near (chosen on examples of our own: synonyms lie above, mere topics below)."""
 _NEIGHBOURS = 3
-_TOO_COMMON = frozenset(
-    "be have do make take get go come give see know think want use find tell ask work seem feel try leave call keep let begin show hear play run move live believe bring happen write sit stand lose pay meet include continue set learn "
-    "lead understand watch follow stop create speak read allow add spend grow open walk win offer remember love consider appear buy wait serve die send expect build stay fall cut reach remain become turn start put mean hold need like look".split()
-)
+"""Known verbs that are tried, at most."""
+_KEPT = 20_000
+"""Unknown verbs whose neighbours are kept in memory."""
+_TINY = 1e-9
+"""Stands in for the length of a vector of zeros."""
 
 
 class BackOff:
@@ -33,44 +34,37 @@ class BackOff:
     """
 
     def __init__(self, lexicon: Lexicon, vocab: Vocab) -> None:
-        self.lexicon = lexicon
-        lemmas = sorted(
-            {
-                words[0]
-                for (pos, _), entries in lexicon.by_head.items()
-                if pos == "verb"
-                for words, _ in entries
-                if len(words) == 1
-            }
-            - _TOO_COMMON
-        )
-        known = [w for w in lemmas if vocab.has_vector(w)]
-        self.words = known
-        matrix = np.array([vocab.get_vector(w) for w in known]) if known else np.zeros((0, 1), dtype="f")
-        self.matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
-        self._near = lru_cache(maxsize=20_000)(self._nearest)
+        self.lexicon, self.vocab = lexicon, vocab
+        self._too_common = lexicon.listed("common_verbs")
+        single = {
+            words[0]
+            for (pos, _), entries in lexicon.by_head.items()
+            if pos == "verb"
+            for words, _ in entries
+            if len(words) == 1
+        }
+        self.words = [word for word in sorted(single - self._too_common) if vocab.has_vector(word)]
+        rows = [vocab.get_vector(word) for word in self.words]
+        matrix = np.array(rows) if rows else np.zeros((0, 1), dtype="f")
+        self.matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), _TINY)
+        self._near = lru_cache(maxsize=_KEPT)(self._nearest)
 
-    def frames(self, token: Token) -> list[tuple[Frame, float]]:
-        """The frames of the nearest known verbs, with the cosine, best first; none for a verb that is too common to tell."""
-        lemma = token.lemma_.lower()
-        if (
-            lemma in _TOO_COMMON
-            or ("verb", lemma) in self.lexicon.by_head
-            or not token.vocab.has_vector(lemma)
-            or not self.words
-        ):
+    def frames(self, word: Word) -> list[tuple[Frame, float]]:
+        """The frames of the nearest known verbs, with the cosine, best first; none for a verb too common to tell."""
+        if not self.words or word.lemma in self._too_common or ("verb", word.lemma) in self.lexicon.by_head:
             return []
-        vector = token.vocab.get_vector(lemma)
         return [
             (frame, cosine)
-            for word, cosine in self._near(lemma, vector.tobytes())
-            for words, frame in self.lexicon.by_head[("verb", word)]
+            for neighbour, cosine in self._near(word.lemma)
+            for words, frame in self.lexicon.by_head[("verb", neighbour)]
             if len(words) == 1
         ]
 
-    def _nearest(self, lemma: str, raw: bytes) -> tuple[tuple[str, float], ...]:
-        vector = np.frombuffer(raw, dtype="f")
-        norm = float(np.linalg.norm(vector))
+    def _nearest(self, lemma: str) -> tuple[tuple[str, float], ...]:
+        if not self.vocab.has_vector(lemma):
+            return ()
+        vector = self.vocab.get_vector(lemma)
+        norm = float(np.linalg.norm(np.asarray(vector)))
         if not norm:
             return ()
         cosines = self.matrix @ (vector / norm)

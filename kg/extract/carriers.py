@@ -1,0 +1,156 @@
+"""The arguments with which a word tells: its own, and those that a support verb lends a noun ("hold talks")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.extract.arguments import Argument, Arguments, Governor
+from kg.extract.candidates import Candidates
+from kg.extract.context import Context
+from kg.extract.lexicon import Frame, Support
+from kg.extract.patterns import Pattern
+from kg.extract.words import VERBAL, Word
+
+__all__ = ["Carriers", "Telling"]
+
+_LIGHT_RELATION = "object"
+"""What a noun is to a light verb; its subject is the noun's, where nothing else is said."""
+_LIGHT_ARGUMENTS = {"subject": "subject"}
+_VERBS_OWN = frozenset({"subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate"})
+"""Arguments of a verb that it never lends unasked."""
+_SHORTEST_QUOTE = 3
+"""Tokens of a quote that counts as what is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A word with the arguments that it has.
+
+    ``words`` are the tokens of its lemma. ``support`` is the verb that carries a noun, ``relation`` what the noun is to
+    it, ``effect`` what that verb says of the noun's status.
+    """
+
+    word: Word
+    words: tuple[int, ...]
+    args: Arguments
+    support: int | None = None
+    relation: str | None = None
+    effect: str | None = None
+
+    def usable(self, argument: str) -> list[Argument]:
+        """The arguments of a name, without the words of the lemma itself."""
+        return [a for a in self.args.get(argument, ()) if a.head not in self.words]
+
+
+class Carriers:
+    """Finds the arguments of words in one article."""
+
+    def __init__(self, context: Context, candidates: Candidates) -> None:
+        self.words, self.grammar, self.lexicon = context.words, context.grammar, context.lexicon
+        self.context, self.candidates = context, candidates
+        self._quotes = {
+            quote.verb: (quote.first, quote.last)
+            for quote in reversed(context.annotated.quotes)
+            if quote.verb is not None and quote.last - quote.first >= _SHORTEST_QUOTE
+        }
+
+    def of(self, pattern: Pattern, word: Word, words: tuple[int, ...]) -> Iterator[Telling]:
+        """The ways in which a word may tell a frame: one for a verb or adjective, for a noun also one a support verb.
+
+        Args:
+            pattern: The frame.
+            word: The word.
+            words: The tokens of the lemma.
+        """
+        if pattern.frame.pos == "noun":
+            yield from self._noun(pattern.frame, word, words)
+        else:
+            yield Telling(word, words, self._predicate(pattern, word, words))
+
+    # ------------------------------------------------------------------------------------------------------ predicates
+
+    def _predicate(self, pattern: Pattern, word: Word, words: tuple[int, ...]) -> Arguments:
+        args = self.grammar.verb(word) if pattern.frame.pos == "verb" else self._adjective(word)
+        for part in words:  # "took the side of X": what hangs on the noun belongs to the whole
+            if part != word.i and self.words[part].pos == "NOUN":
+                args = {**self.grammar.noun(self.words[part]), **args}
+        if pattern.told_within:
+            args = {**args, **self._within(args)}
+        if pattern.told_in_quotes and "clause" not in args and word.i in self._quotes:
+            args = {**args, "clause": [Argument(self.context.root(*self._quotes[word.i]), "quoted words")]}
+        return args
+
+    def _within(self, args: Arguments) -> Arguments:
+        """What stands within the clauses of a verb, as arguments of its own."""
+        inner = {
+            "within": self.grammar.within([*args.get("infinitive", ()), *args.get("gerund", ())]),
+            "clause subject": self.grammar.clause_subject(args.get("clause", ())),
+        }
+        return {name: found for name, found in inner.items() if found}
+
+    def _adjective(self, word: Word) -> Arguments:
+        args = dict(self.grammar.verb(word))
+        subject = self.grammar.surface_subject(word)
+        if not subject and word.head.pos in VERBAL:
+            subject = self.grammar.surface_subject(word.head)
+        if subject:
+            args["subject"] = subject
+        return args
+
+    # ----------------------------------------------------------------------------------------------------------- nouns
+
+    def _noun(self, frame: Frame, word: Word, words: tuple[int, ...]) -> Iterator[Telling]:
+        head = word
+        while head.head.i in words and head.head is not head:
+            head = head.head  # "exchange of views": what carries it hangs on its first word
+        own = self.grammar.noun(head)
+        yield Telling(word, words, own)
+        for governor in self.grammar.governors(head):
+            verb = self.words[governor.verb]
+            support = self._support(frame, head, verb, governor.relation)
+            if support is not None:
+                args = {**own, **self._lent(own, head, governor, support)}
+                yield Telling(word, words, args, verb.i, governor.relation, support.effect)
+
+    def _lent(self, own: Arguments, noun: Word, governor: Governor, support: Support) -> Arguments:
+        """What a support verb lends its noun: the arguments that it maps, and whatever stands after prepositions."""
+        verb = self.words[governor.verb]
+        lent = self.grammar.verb(verb)
+        mapping: Mapping[str, str] = support.args
+        if not mapping and governor.relation == _LIGHT_RELATION:
+            mapping = _LIGHT_ARGUMENTS
+        args: Arguments = {}
+        for mine, theirs in mapping.items():
+            if theirs in lent and all(a.head != noun.i for a in lent[theirs]):
+                args[mine] = _of(verb, lent[theirs])
+        kept = {*_VERBS_OWN, governor.relation, *mapping.values(), *own, *args}
+        for name, found in lent.items():
+            if name not in kept:
+                args[name] = _of(verb, [a for a in found if a.head != noun.i])
+        return args
+
+    def _support(self, frame: Frame, noun: Word, verb: Word, relation: str) -> Support | None:
+        """How a verb carries a noun, or None."""
+        if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
+            return Support(verb.base, relation, {}) if verb.base in frame.light else None
+        for key in (verb.lemma, "*"):
+            for support in self.lexicon.supports.get(key, ()):
+                if support.noun == relation and self._carries(support, noun, verb):
+                    return support
+        return None
+
+    def _carries(self, support: Support, noun: Word, verb: Word) -> bool:
+        classes = self.lexicon.classes
+        if (
+            support.nouns
+            and noun.lemma not in support.nouns
+            and not any(noun.lemma in classes.get(name[1:], ()) for name in support.nouns)
+        ):
+            return False
+        words = tuple(support.lemma.split())
+        return len(words) == 1 or self.candidates.verb_words(verb, words) is not None
+
+
+def _of(verb: Word, found: list[Argument]) -> list[Argument]:
+    return [Argument(a.head, f"{a.path} of {verb.base}") for a in found]

@@ -1,0 +1,89 @@
+"""Which of the words that match a frame tell an event of their own, and which only belong to another's telling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract.context import Context
+from kg.extract.frames import Match
+from kg.extract.status import Modality
+from kg.extract.words import Word
+
+__all__ = ["choose", "refusal", "sport_sentences"]
+
+_TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
+"""Parts of speech of words that may tell an event."""
+
+
+def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int, Match]:
+    """The matches that tell events of their own.
+
+    Args:
+        words: The words of an article.
+        read: Gives the best frame of a word.
+
+    Returns:
+        Matches by their token, in text order.
+    """
+    found = {word.i: match for word in words if word.pos in _TELLING and (match := read(word)) is not None}
+    parts = {part for token, match in found.items() for part in match.words if part != token}
+    found = _once({token: match for token, match in found.items() if token not in parts})
+    told = {head for match in found.values() for head in (*match.document_heads, *_swallowed(match, found))}
+    return {token: match for token, match in found.items() if token not in told}
+
+
+def _once(found: dict[int, Match]) -> dict[int, Match]:
+    """Matches without the less exact one of a noun and the verb that carries it: "hold talks" is one event."""
+    left = dict(found)
+    for token, match in found.items():
+        carried = match.support in left and match.relation == "object"
+        if token in left and carried and match.support is not None:
+            del left[token if _is_exact(left[match.support]) else match.support]
+    return left
+
+
+def _is_exact(match: Match) -> bool:
+    """Whether a verb's frame asks for words of its own, so that no noun tells the event more exactly."""
+    return bool(match.documents) or any(c.startswith(("@", "=")) for cs in match.frame.where.values() for c in cs)
+
+
+def _swallowed(match: Match, found: dict[int, Match]) -> list[int]:
+    """The nouns that are part of what a frame tells."""
+    related = {anchor for _, anchor in match.related}
+    return [
+        head
+        for head in match.swallowed
+        if head != match.token and head not in related and head in found and found[head].frame.pos == "noun"
+    ]
+
+
+def sport_sentences(context: Context) -> set[int]:
+    """The sentences that words of sport make no act of states: one in the sentence, another in its paragraph."""
+    sport = context.lexicon.listed("sport")
+    found: set[int] = set()
+    for first, last in context.document.paragraphs:
+        hits = [word for word in context.words[first:last] if word.lower in sport]
+        if len({word.lower for word in hits}) > 1:
+            found |= {word.sentence for word in hits}
+    return found
+
+
+def refusal(context: Context, match: Match, modality: Modality) -> str | None:
+    """Why a match is no event of its own, by what its clause asserts or by who speaks; None where it is one."""
+    ontology = context.lexicon.ontology
+    if modality.nothing:
+        return modality.nothing
+    if not ontology.is_a(match.frame.event, "Statement"):
+        return None
+    if modality.status == "unknown":
+        return "an act of saying that is only possible"
+    if match.frame.event != "Statement":
+        return None
+    speakers = [context.chains[f.chain] for f in match.fillers if ontology.side(f.role) == "initiator"]
+    if not speakers:
+        return "no speaker"
+    if all(c.type == "MediaOrganization" for c in speakers):
+        return "a report by a news medium: kept as attribution"
+    if all(c.type == "AgentGroup" and not c.members and not c.state for c in speakers):
+        return "the speakers are not named"
+    return None

@@ -1,0 +1,82 @@
+"""Whether an argument is what a frame asks for: a party, a place, a word of a class."""
+
+from __future__ import annotations
+
+from kg.extract.arguments import Argument
+from kg.extract.fillers import Fillers
+from kg.extract.lexicon import Condition, Lexicon
+from kg.extract.named import AGENTS, STATES, Named
+from kg.extract.phrases import is_infinitive
+from kg.extract.words import NOMINAL, VERBAL, Word
+
+__all__ = ["Conditions"]
+
+
+class Conditions:
+    """Holds the conditions of frames against the arguments of one article."""
+
+    def __init__(self, fillers: Fillers, named: Named, lexicon: Lexicon) -> None:
+        self.fillers, self.named, self.lexicon, self.words = fillers, named, lexicon, fillers.words
+        self._kinds: dict[int, frozenset[str]] = {}
+        self._terms: dict[int, frozenset[str]] = {}
+
+    def fits(self, argument: Argument, asked: Condition) -> bool:
+        """Whether an argument meets one of the conditions, and none of those that are barred."""
+        head = argument.head
+        terms = self.terms(head)
+        if not asked.barred_words.isdisjoint(terms):
+            return False
+        kinds = self.kinds(head)
+        if not asked.barred_kinds.isdisjoint(kinds):
+            return False
+        if not asked.words and not asked.kinds:
+            return True
+        return not asked.words.isdisjoint(terms) or not asked.kinds.isdisjoint(kinds)
+
+    def kinds(self, head: int) -> frozenset[str]:
+        """What the argument at a head is: ``party``, ``person``, ``place``, ``document``, ``thing`` … or its class."""
+        if head not in self._kinds:
+            self._kinds[head] = frozenset(self._find_kinds(self.words[head]))
+        return self._kinds[head]
+
+    def terms(self, head: int) -> frozenset[str]:
+        """The words by which the argument at a head is known: its own, with a modifier, a clause's auxiliaries."""
+        if head not in self._terms:
+            self._terms[head] = frozenset(self._find_terms(self.words[head]))
+        return self._terms[head]
+
+    def _find_kinds(self, word: Word) -> set[str]:
+        kinds = {"clause"} if word.pos in VERBAL else self._who(word)
+        if ("noun", word.lemma) in self.lexicon.by_head:
+            kinds.add("event")
+        if word.lemma in self.lexicon.documents:
+            kinds.add("document")
+        return kinds
+
+    def _who(self, word: Word) -> set[str]:
+        found = self.named.at(word.i)
+        if found is None:
+            owned = word.pos in NOMINAL and bool(self.fillers.behind(word))
+            return {"thing", "owned"} if owned else {"thing"}
+        mention, chain = found
+        type_ = self.named.chains[chain].type
+        kinds = {type_}
+        if type_ in AGENTS:
+            kinds.add("party")
+        if type_ == "Person" or (type_ == "AgentGroup" and mention.kind != "nominal"):
+            kinds.add("person")
+        if type_ in STATES:
+            kinds |= {"state", "place"}
+        if type_ == "Place":
+            kinds.add("place")
+        return kinds
+
+    def _find_terms(self, word: Word) -> set[str]:
+        terms = {word.lemma, word.lower}
+        if word.pos == "PROPN" and (named := self.named.at(word.i)) is not None and named[0].kind == "name":
+            terms = {named[0].span.text.lower()}  # a word within a name is not the common word
+        if word.pos in (*VERBAL, "ADJ"):  # "should go", "has to go"
+            terms |= {child.lower for child in word.kids("aux", "auxpass", "neg")}
+            if any(is_infinitive(child) for child in word.kids("xcomp")):
+                terms.add(f"{word.lemma} to")
+        return terms | {f"{child.lower} {word.lemma}" for child in word.kids("compound", "amod", "nmod")}

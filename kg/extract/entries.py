@@ -1,0 +1,96 @@
+"""What the lexicon is made of: frames with their examples, support verbs, operators, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["EXPANDED", "FREE_ROLES", "Condition", "Example", "Frame", "Operator", "Support"]
+
+EXPANDED: dict[str, tuple[str, ...]] = {
+    "agent": ("subject", "possessive", "by", "adjective", "compound"),
+    "sides": ("subject", "possessive", "between", "with", "among", "compound", "adjective"),
+}
+"""Argument names of the lexicon that stand for several of the parse."""
+
+FREE_ROLES = ("content", "concerns")
+"""What a frame may fill beside the roles of its class: what is said, and what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with the event expected of it: class, fillers by role, and any of status, polarity, plover."""
+
+    text: str
+    expect: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way to tell an event.
+
+    ``pos`` is ``verb``, ``noun`` or ``adjective``; ``lemmas`` may be of several words ("call off", "state visit").
+    ``args`` maps an argument to a role, ``where`` to the kind of filler that it must have (``party``, ``place``,
+    ``person``, ``state``, ``document``, ``event``, ``thing``, ``clause``, ``@class``, each with ``!`` before it for
+    the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
+    ``lacks`` those with which it is not. A ``weak`` frame tells of a contact that another word names more exactly
+    ("discussed" of a telephone call). ``prefer`` breaks ties.
+    """
+
+    id: str
+    pos: str
+    lemmas: tuple[str, ...]
+    event: str
+    args: Mapping[str, str]
+    where: Mapping[str, tuple[str, ...]]
+    need: tuple[str, ...]
+    examples: tuple[Example, ...]
+    file: str
+    plover: str | None = None
+    status: str | None = None
+    light: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    weak: bool = False
+    prefer: int = 0
+
+    def specificity(self) -> tuple[int, int, int]:
+        """How specific the frame is: declared preference, number of conditions, number of arguments."""
+        return self.prefer, len(self.where) + len(self.need), len(self.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A verb that carries an event noun ("hold talks"): which of its arguments are which of the noun's, and its effect.
+
+    ``noun`` is what the noun is to the verb (``object``, ``subject``, a preposition); ``nouns`` are the only ones that
+    it carries (``@class`` for those of a word class), all where empty.
+    """
+
+    lemma: str
+    noun: str
+    args: Mapping[str, str]
+    effect: str | None = None
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that says of what it governs whether it happened: "plan to", "refuse to", "a proposal for".
+
+    ``governs`` are the relations in which it says so, all where empty; ``pos`` is ``noun`` or ``verb``, None for both.
+    """
+
+    lemma: str
+    effect: str
+    governs: tuple[str, ...] = ()
+    pos: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The conditions on an argument, ready to be held against its words and kinds: any of those, and none barred."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+    barred_words: frozenset[str]
+    barred_kinds: frozenset[str]

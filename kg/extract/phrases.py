@@ -1,0 +1,165 @@
+"""Arguments as phrases: from the word under a label to what it stands for, with what is coordinated with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.words import Word
+
+__all__ = ["RELATIVE", "Argument", "Arguments", "Phrases", "is_infinitive", "is_passive"]
+
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+"""Pronouns that stand for the noun on which their clause hangs."""
+_COORDINATED = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
+"""What is coordinated with a phrase even where its part of speech is another."""
+_PARTICIPIAL = ("acl", "advcl", "amod")
+"""Labels under which a past participle without an auxiliary is passive."""
+_REACH = 6
+"""Words between a relative pronoun and the verb of its clause, at most."""
+_MULTIWORD = {
+    ("according", "to"): "according to",
+    ("because", "of"): "because of",
+    ("out", "of"): "out of",
+    ("along", "with"): "with",
+    ("together", "with"): "with",
+    ("ahead", "of"): "ahead of",
+}
+"""Prepositions of two words, each with the name of the argument; of any others the second word is the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The head token of an argument, and the route by which it was reached ("passive agent")."""
+
+    head: int
+    path: str
+
+
+Arguments = dict[str, list[Argument]]
+"""Argument name to arguments, in text order: ``subject``, ``object``, ``indirect``, ``clause``, ``infinitive``,
+``gerund``, ``predicate``, prepositions by their word; of nouns also ``possessive``, ``compound``, ``adjective``."""
+
+
+def is_infinitive(word: Word) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(child.tag == "TO" and child.dep == "aux" for child in word.children)
+
+
+def is_passive(word: Word) -> bool:
+    """Whether a verb form is passive."""
+    if word.kids("auxpass", "nsubjpass"):
+        return True
+    if word.tag != "VBN":
+        return False
+    if any(child.lemma in ("have", "’ve", "'ve") for child in word.kids("aux")):
+        return bool(word.kids("agent")) and word.dep != "ROOT"
+    if word.dep in _PARTICIPIAL:
+        return True
+    return word.dep == "conj" and not word.kids("aux", "nsubj", "nsubjpass", "expl") and is_passive(word.head)
+
+
+class Phrases:
+    """Reads phrases of one article.
+
+    Args:
+        words: Its words.
+        lexicon: For the words of quantity and of the calendar.
+    """
+
+    def __init__(self, words: list[Word], lexicon: Lexicon) -> None:
+        self.words = words
+        self._calendar = lexicon.listed("calendar")
+        self._quantities = lexicon.listed("quantities")
+
+    def arguments(self, words: Iterable[Word], path: str) -> list[Argument]:
+        """What words stand for, as arguments reached by a route, each followed by what is coordinated with it."""
+        found: list[Argument] = []
+        for word in words:
+            if self._is_date(word):
+                continue  # "on Sunday" is no argument
+            real = self._counted(_antecedent(word))
+            route = f"{path}, relative clause" if word.lower in RELATIVE and real is not word else path
+            parts = self.conjuncts(real) if real is word or word.lemma in self._quantities else [real]
+            found += [Argument(part.i, f"{route}, coordinated" if n else route) for n, part in enumerate(parts)]
+        return found
+
+    def conjuncts(self, word: Word) -> list[Word]:
+        """The word and what is coordinated with it, in text order."""
+        found, queue = [word], [word]
+        if (before := self._listed_before(word)) is not None:
+            found.append(before)
+        for at in queue:  # grows while it is walked
+            more = [c for c in at.children if c.dep == "conj" and (c.pos in _COORDINATED or word.pos == c.pos)]
+            found += more
+            queue += more
+        return sorted(found, key=lambda w: w.i) if len(found) > 1 else found
+
+    def prepositions(self, word: Word, args: Arguments, prefix: str = "", missing_only: bool = False) -> None:
+        """Add what stands after the prepositions of a word to its arguments.
+
+        Args:
+            word: A verb or noun.
+            args: Is changed: each preposition is an argument.
+            prefix: What the route begins with.
+            missing_only: Leave prepositions alone that ``args`` has already.
+        """
+        mine: Arguments = {}
+        for child in word.children:
+            if child.dep != "prep" and (child.dep != "agent" or is_passive(word)):
+                continue
+            name, target = _preposition(child)
+            found = mine.setdefault(name, [])
+            found += self.arguments(target.kids("pobj"), prefix + name)
+            if name == "as":
+                found += [Argument(c.i, "as") for c in target.kids("amod", "acomp")]
+            found += [Argument(c.i, f"{prefix}{name}, gerund") for c in target.kids("pcomp")]
+        for name, found in mine.items():
+            if found and not (missing_only and name in args):
+                args.setdefault(name, []).extend(found)
+
+    def _listed_before(self, word: Word) -> Word | None:
+        """The first name of a headline's "China, Russia sign …", which the parser takes for something else."""
+        if word.i < 2 or word.pos != "PROPN" or word.dep not in ("nsubj", "nsubjpass"):
+            return None
+        before, comma = self.words[word.i - 2 : word.i]
+        opens = before.pos == "PROPN" and before.i == before.first and before.dep not in ("conj", "pobj")
+        return before if opens and comma.text == "," else None
+
+    def _is_date(self, word: Word) -> bool:
+        return (
+            word.entity in ("DATE", "TIME")
+            and word.lemma in self._calendar
+            and not any(c.pos == "PROPN" and c.entity == "PERSON" for c in word.children)
+        )
+
+    def _counted(self, word: Word) -> Word:
+        """For a word of quantity what is counted: the troops, in "thousands of troops"."""
+        if word.lemma in self._quantities:
+            for child in word.kids("prep"):
+                if child.lower == "of" and (inner := child.kids("pobj")):
+                    return inner[0]
+        return word
+
+
+def _antecedent(word: Word) -> Word:
+    """For a relative pronoun the noun that it stands for, else the word itself."""
+    if word.lower in RELATIVE and word.tag in ("WDT", "WP", "WP$", "IN"):
+        clause = word
+        for _ in range(_REACH):
+            clause = clause.head
+            if clause.dep == "relcl":
+                return clause.head
+            if clause.head is clause:
+                break
+    return word
+
+
+def _preposition(word: Word) -> tuple[str, Word]:
+    """The name of a preposition, and the word on which its object hangs (the second, in "according to")."""
+    name, target = word.lower, word
+    if not word.kids("pobj"):
+        for deeper in word.kids("prep"):
+            name, target = _MULTIWORD.get((name, deeper.lower), deeper.lower), deeper
+    return name, target

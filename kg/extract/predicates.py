@@ -1,0 +1,164 @@
+"""The modality of verbs: from their form, and upwards through what governs a form that is not finite."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.operators import Operators, has_no
+from kg.extract.phrases import is_passive
+from kg.extract.status import PLANNED, Modality, under
+from kg.extract.words import VERBAL, Word
+
+__all__ = ["Predicates"]
+
+_DEEPEST = 8
+"""Clauses that are climbed to learn what governs a verb, at most."""
+_REPORTED = 5
+"""Clauses between "would" and the verb of saying, at most."""
+_FINITE = ("VBD", "VBZ", "VBP")
+_PRESENT = ("VBZ", "VBP")
+_WITH_ITS_VERB = ("by", "while", "in", "on")
+"""Prepositions before a gerund that is as real as the verb on which it hangs."""
+_POSSIBLE = Modality("unknown", certainty="possible", nothing="only possible", tense="future")
+_OBLIGED = Modality("unknown", nothing="an obligation or wish", tense="future")
+_SUPPOSED = Modality("proposed", certainty="possible", tense="future")
+
+
+class Predicates:
+    """Reads the modality of verbs in one article.
+
+    Args:
+        operators: Finds what governs a word.
+        lexicon: For the auxiliaries, and the verbs of reporting.
+    """
+
+    def __init__(self, operators: Operators, lexicon: Lexicon) -> None:
+        self.operators = operators
+        self._future = lexicon.listed("future_auxiliaries")
+        self._obliging = lexicon.listed("obliging_auxiliaries")
+        self._possible = lexicon.listed("possible_auxiliaries")
+        self._reporting = lexicon.listed("reporting")
+
+    def verb(self, word: Word, depth: int = 0) -> Modality:
+        """The modality of a verb."""
+        if depth > _DEEPEST:
+            return Modality()
+        found = self._form(word, depth)
+        if found.nothing:
+            return found
+        if found.polarity == "affirmed" and self.operators.is_negated(word):
+            found = found.negated()
+        if condition := self.operators.condition(word):
+            return replace(found, nothing=condition)
+        head = word.head
+        if word.dep in ("ccomp", "acl") and head is not word:
+            if (operator := self.operators.governing(head, "clause")) is not None:
+                found = under(operator.effect, found)
+            if word.dep == "acl" or head.pos not in VERBAL or found.nothing:
+                return found
+        elif word.dep != "conj":
+            return found
+        above = self.operators.condition_above(head)
+        return replace(found, nothing=above) if above else found
+
+    # ------------------------------------------------------------------------------------------------------------ forms
+
+    def _form(self, word: Word, depth: int) -> Modality:
+        """What the form of a verb says, with what governs a form that is not finite."""
+        auxiliaries = word.kids("aux", "auxpass")
+        lowers = {c.lower for c in auxiliaries}
+        if lowers & self._future:
+            return PLANNED
+        if lowers & self._obliging:
+            return _OBLIGED
+        if "would" in lowers or "'d" in lowers:
+            return self._would(word)
+        if lowers & self._possible:
+            return _POSSIBLE
+        if any(c.tag == "TO" for c in auxiliaries):
+            return self._infinitive(word, depth)
+        going = next((c for c in auxiliaries if c.lemma == "be"), None)
+        if going is not None and word.tag == "VBG":
+            return Modality("ongoing", tense="present")
+        if word.tag in _FINITE or any(c.tag in (*_FINITE, "MD") for c in auxiliaries):
+            perfect = any(c.lemma == "have" for c in auxiliaries)
+            passive = going is not None and going.tag in _PRESENT and word.tag == "VBN" and not perfect
+            return Modality(tense="present" if passive or word.tag in _PRESENT else "past")
+        return self._unfinished(word, depth)
+
+    def _would(self, word: Word) -> Modality:
+        """A verb under "would": yet to come in reported speech ("said it would send"), else supposed."""
+        at = word
+        for _ in range(_REPORTED):
+            if at.dep in ("ccomp", "relcl") and at.head.lemma in self._reporting:
+                return PLANNED
+            if at.head is at:
+                break
+            at = at.head
+        return _SUPPOSED
+
+    def _infinitive(self, word: Word, depth: int) -> Modality:
+        head = word.head
+        if word.dep == "conj":
+            return self.verb(head, depth + 1)
+        if word.dep == "ROOT":  # a headline: "X to visit Y"
+            return PLANNED
+        if (operator := self.operators.governing(head, "infinitive")) is not None:
+            above = self.verb(head, depth + 1) if head.pos in VERBAL else self._predicative(head, depth)
+            return under(operator.effect, above)
+        if head.lemma == "be" and word.dep in ("xcomp", "ccomp"):
+            return PLANNED
+        if word.dep == "relcl" or (word.dep == "acl" and is_passive(word)):  # "talks to be held in May"
+            return PLANNED
+        kind = "a purpose" if word.dep == "advcl" else f"the infinitive of “{head.base}”"
+        return Modality("unknown", nothing=kind, tense="future")
+
+    def _predicative(self, word: Word, depth: int) -> Modality:
+        """The modality of an adjective or noun as the predicate it belongs to ("no plans to …" denies)."""
+        if word.pos == "NOUN" and has_no(word):
+            return Modality().negated()
+        at = word
+        for _ in range(3):
+            if at.pos in VERBAL:
+                return self.verb(at, depth + 1)
+            if at.head is at:
+                break
+            at = at.head
+        return Modality(tense="present")
+
+    def _unfinished(self, word: Word, depth: int) -> Modality:
+        """A participle or gerund: with the clause it belongs to."""
+        head = word.head
+        match word.dep:
+            case "conj" | "advcl" if head.pos in VERBAL:
+                found = self.verb(head, depth + 1)
+                return Modality() if found.nothing and word.dep == "advcl" else found
+            case "xcomp" | "ccomp" | "dobj" if head.pos in VERBAL:
+                operator = self.operators.governing(head, "gerund")
+                return Modality() if operator is None else under(operator.effect, self.verb(head, depth + 1))
+            case "pcomp":
+                return self._gerund(head, depth)
+            case "ROOT" if word.tag == "VBG":
+                return Modality("ongoing", tense="present")
+        return Modality()
+
+    def _gerund(self, preposition: Word, depth: int) -> Modality:
+        """A gerund after a preposition."""
+        name, outer = preposition.lower, preposition.head
+        if name == "without":
+            return Modality().negated()
+        operator = self.operators.governing(outer, name) or self.operators.governing(outer, "gerund")
+        if operator is not None:
+            return under(operator.effect, self._above(outer, depth))
+        if outer.pos in VERBAL and name in _WITH_ITS_VERB:
+            return self.verb(outer, depth + 1)
+        if name == "before" and self.verb(outer, depth + 1).tense == "future":
+            return Modality("planned")
+        return Modality()
+
+    def _above(self, word: Word, depth: int) -> Modality:
+        """The modality of a verb, or of a noun that is denied by "no" alone."""
+        if word.pos in VERBAL:
+            return self.verb(word, depth + 1)
+        return Modality().negated() if has_no(word) else Modality()

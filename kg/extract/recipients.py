@@ -1,0 +1,119 @@
+"""Mends who fills the roles of an event: nobody twice, no party against its own, and a recipient where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.arguments import Argument
+from kg.extract.carriers import Telling
+from kg.extract.context import Context
+from kg.extract.fillers import OF_THE_PLACE, Filler
+from kg.extract.patterns import Pattern
+from kg.model import RoleFiller
+
+__all__ = ["mend_fillers"]
+
+_OWN = ("nominal", "group")
+"""Kinds of mention that may be somebody's own ("its troops")."""
+_PLACES = ("atPlace", "destination")
+_SPEECH = ("Statement", "Announcement")
+"""Classes that have no recipient but whom they address."""
+_BELOW = ("to", "with", "from", "against", "for", "on", "in")
+"""Arguments of an infinitive or gerund that name on whom its act falls, likeliest first."""
+_DIRECT = ("to", "against", "with", "from", "for", "on", "object")
+"""Arguments of the word itself that do so."""
+_DIRECT_OF_DEED = (*_DIRECT, "in", "at")
+
+
+def mend_fillers(
+    context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller]
+) -> tuple[RoleFiller, ...]:
+    """The fillers of an event, mended.
+
+    Args:
+        context: The article.
+        pattern: The frame.
+        telling: The word with its arguments.
+        fillers: Who stands in the frame's own arguments.
+    """
+    mended = _unmixed(_without_own(context, fillers))
+    return (*mended, *_recipients(context, pattern, telling, mended))
+
+
+def _without_own(context: Context, fillers: list[RoleFiller]) -> list[RoleFiller]:
+    """Fillers without the initiator's own forces among the recipients ("withdrew its troops")."""
+    side = context.lexicon.ontology.side
+    starters = {f.chain for f in fillers if side(f.role) == "initiator"}
+
+    def is_own(filler: RoleFiller) -> bool:
+        if filler.mention is None or filler.mention.kind not in _OWN or side(filler.role) != "recipient":
+            return False
+        owners = (context.named.at(o.i) for o in context.words[filler.mention.head].kids("poss"))
+        return any(owner is not None and owner[1] in starters for owner in owners)
+
+    return [filler for filler in fillers if not is_own(filler)]
+
+
+def _unmixed(fillers: list[RoleFiller]) -> list[RoleFiller]:
+    """Fillers without those of a chain that fills two roles of one event: the one found first by the frame stays."""
+    taken: dict[int, str] = {}
+    return [f for f in fillers if f.role in _PLACES or taken.setdefault(f.chain, f.role) == f.role]
+
+
+def _recipients(
+    context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller]
+) -> Iterator[RoleFiller]:
+    """A recipient, where the frame's own arguments give none.
+
+    Of words: on whom the promised or asked act would fall ("ready to send aid to X"), or, where several agree, each
+    other. Of deeds: the party behind what the act is done to, or the state in which it is done.
+    """
+    side, event = context.lexicon.ontology.side, pattern.frame.event
+    if pattern.symmetric or event in _SPEECH or any(side(f.role) == "recipient" for f in fillers):
+        return
+    starters = [f for f in fillers if side(f.role) == "initiator"]
+    role = context.lexicon.recipient_role(event)
+    if not starters or role is None:
+        return
+    found = _behind_arguments(context, pattern, telling, fillers, {context.chains[f.chain].state for f in starters})
+    if found:
+        yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
+    elif event == "Commitment" and len(starters) > 1:
+        yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
+
+
+def _behind_arguments(
+    context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller], home: set[str | None]
+) -> list[Filler]:
+    """The parties of the first argument on which the act may fall; ``home`` are the states of who acts."""
+    taken = {f.chain for f in fillers}
+    means = {a.head for a in telling.args.get("object", ())}
+    for argument in _undergoing(context, pattern, telling):
+        if argument.head in telling.words or (argument.head in means and _is_at_home(context, argument, home)):
+            continue
+        found = [
+            f
+            for f in context.fillers.of(argument, "Agent", deed=True)
+            if f.chain not in taken and not (f.path.endswith(OF_THE_PLACE) and context.chains[f.chain].state in home)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _undergoing(context: Context, pattern: Pattern, telling: Telling) -> Iterator[Argument]:
+    args = telling.args
+    acts = [*args.get("infinitive", ()), *args.get("gerund", ())]
+    yield from context.grammar.within(acts)
+    for act in acts:
+        inner = context.grammar.verb(context.words[act.head])
+        for name in _BELOW:
+            yield from inner.get(name, ())
+    for name in _DIRECT_OF_DEED if pattern.deed else _DIRECT:
+        yield from args.get(name, ())
+
+
+def _is_at_home(context: Context, argument: Argument, home: set[str | None]) -> bool:
+    """Whether an argument is what a party acts with: "mobilised the army"."""
+    at = context.named.at(argument.head)
+    return at is not None and at[0].kind in _OWN and context.chains[at[1]].state in (None, *home)

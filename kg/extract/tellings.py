@@ -1,0 +1,236 @@
+"""Event mentions of matches: what a frame on a word tells, with status, source, day, place and evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg.extract.attribution import AttributionReader
+from kg.extract.context import Context
+from kg.extract.frames import Match
+from kg.extract.modality import Modality, ModalityReader
+from kg.extract.setting import SettingReader
+from kg.extract.words import VERBAL, Word
+from kg.model import Attribution, EventMention, EventTime, RoleFiller, Span
+
+__all__ = ["Kept", "Tellings"]
+
+_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
+"""Labels of clauses within clauses: each makes what it tells less central."""
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_LONGEST_TRIGGER = 4
+"""Tokens over which the words of a lemma may spread to be quoted together."""
+_BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
+"""Confidence of a frame by its part of speech, before what is uncertain in its arguments is taken off."""
+_CARRIED = 0.12
+"""What a support verb adds to a noun's confidence."""
+_INDIRECT = 0.9
+"""What the confidence is multiplied by for a filler that is reached by default or through another noun."""
+_BACK_OFF = 0.45
+"""What the confidence of an unknown verb is multiplied by."""
+_LEAST = 0.05
+_SURE = ("name", "nominal", "group")
+"""Kinds of mention whose own confidence is not taken off."""
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+"""PLOVER types that a party can refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A match that tells an event, with its modality."""
+
+    match: Match
+    modality: Modality
+
+
+class Tellings:
+    """Makes the event mentions of one article.
+
+    Args:
+        context: The article.
+        modality: Reads polarity of what is said.
+        kept: All matches that tell events, by token.
+    """
+
+    def __init__(self, context: Context, modality: ModalityReader, kept: Mapping[int, Kept]) -> None:
+        self.context, self.words, self.ontology = context, context.words, context.lexicon.ontology
+        self.modality, self.kept = modality, kept
+        self.attribution, self.setting = AttributionReader(context), SettingReader(context)
+        self._pointing = context.lexicon.listed("pointing")
+        self._triggers = frozenset(anchor for one in kept.values() for anchor in one.match.anchors)
+        self._carried = {one.match.support: token for token, one in reversed(tuple(kept.items()))}
+
+    def all(self) -> list[EventMention]:
+        """The mentions, in text order."""
+        out: list[EventMention] = []
+        times: dict[int, EventTime] = {}
+        before: EventTime | None = None
+        for one in self.kept.values():
+            mention = self._mention(one, before)
+            if mention.time is not None and mention.time.phrase:
+                before = mention.time
+                times |= dict.fromkeys(one.match.anchors, before)
+            out.append(mention)
+        return [self._with_shared_day(mention, times) for mention in out]
+
+    def _with_shared_day(self, mention: EventMention, times: dict[int, EventTime]) -> EventMention:
+        if mention.time is not None and mention.time.phrase:
+            return mention
+        time = self.setting.shared(self.kept[mention.anchor].match.anchors, times)
+        return mention if time is None else replace(mention, time=time)
+
+    # -------------------------------------------------------------------------------------------------------- mentions
+
+    def _mention(self, one: Kept, before: EventTime | None) -> EventMention:
+        match, modality, frame = one.match, one.modality, one.match.frame
+        head = self.words[match.anchors[-1]]
+        time = self.setting.time(match.anchors, self._triggers, modality, before)
+        mention = EventMention(
+            type=frame.event,
+            frame=frame.id,
+            trigger=self._trigger(match),
+            anchor=match.token,
+            evidence=self._evidence(head, match),
+            fillers=(*match.fillers, *self._places(match)),
+            status=self._status(one, time),
+            polarity=modality.polarity,
+            certainty=modality.certainty,
+            attribution=self._attribution(head, match),
+            time=time,
+            confidence=_confidence(match),
+            related=match.related,
+            instruments=match.documents,
+            content=tuple(self._contents(match)),
+            concerns=match.concerns,
+            plover=frame.plover,
+            ordinal=_ordinal(self.words[match.token]),
+            depth=self._depth(head, match),
+            definite=self._is_definite(match),
+            weak=frame.weak,
+            notes=tuple(_notes(match)),
+        )
+        return self._as_refusal(mention) if modality.polarity == "negated" and modality.tense == "future" else mention
+
+    def _status(self, one: Kept, time: EventTime | None) -> str:
+        status = one.modality.status
+        if status == "occurred" and one.match.frame.status:
+            status = one.match.frame.status
+        published = self.context.annotated.article.published
+        ahead = time is not None and time.earliest is not None and published is not None and time.earliest > published
+        # "leaves tomorrow": the present tense of what is to come
+        return "planned" if ahead and status in ("occurred", "ongoing") else status
+
+    def _attribution(self, head: Word, match: Match) -> Attribution:
+        """Who tells of an event, without those who speak in it."""
+        saying = self.ontology.is_a(match.frame.event, "CommunicativeAct")
+        found = self.attribution.read(head, saying)
+        speakers = {f.chain for f in match.fillers if saying and self.ontology.side(f.role) == "initiator"}
+        others = tuple(source for source in found.sources if source not in speakers)
+        return Attribution(found.type, others) if others else Attribution()
+
+    def _places(self, match: Match) -> list[RoleFiller]:
+        if any(f.role == "destination" for f in match.fillers):
+            return []
+        roles = self.ontology.roles(match.frame.event)
+        taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
+        return [place for place in self.setting.places(match.anchors, taken) if place.role in roles]
+
+    def _depth(self, head: Word, match: Match) -> int:
+        """How far a telling lies below the main clause; a noun alone or before another lies one deeper."""
+        clauses = sum(word.dep in _CLAUSAL for word in (head, *head.ancestors()))
+        alone = match.frame.pos == "noun" and match.support is None
+        return clauses + alone + (self.words[match.token].dep == "amod")
+
+    def _is_definite(self, match: Match) -> bool:
+        """Whether the words point back at an event told before."""
+        nouns = (match.token,) if match.frame.pos == "noun" else match.swallowed
+        return any(c.lower in self._pointing for noun in nouns for c in self.words[noun].kids("det", "poss"))
+
+    def _as_refusal(self, mention: EventMention) -> EventMention:
+        """An act of cooperation that a party says it will not do is the party's refusal (PLOVER: REJECT)."""
+        if self.ontology.is_a(mention.type, "Rejection"):
+            return mention
+        code = mention.plover.partition("-")[0] if mention.plover else (self.ontology.plover(mention.type) or ("",))[0]
+        side = self.ontology.side
+        actors = [f for f in mention.fillers if side(f.role) == "initiator" or f.role == "meetingParty"]
+        if code not in _COOPERATIVE or not actors:
+            return mention
+        others = [replace(f, role="target") for f in mention.fillers if side(f.role) == "recipient"]
+        return replace(
+            mention,
+            type="Rejection",
+            status="occurred",
+            polarity="affirmed",
+            fillers=(replace(actors[0], role="speaker"), *others),
+            plover=None,
+            related=(),
+            instruments=(),
+        )
+
+    # ----------------------------------------------------------------------------------------------------------- words
+
+    def _trigger(self, match: Match) -> Span:
+        first, last = min(match.words), max(match.words)
+        if last - first >= _LONGEST_TRIGGER:
+            first = last = match.token
+        return self.context.document.span(first, last + 1)
+
+    def _evidence(self, head: Word, match: Match) -> Span:
+        """The clause, widened to the fillers that stand in its sentence."""
+        first, last = self.context.clauses.of(head)
+        sentence = self.words[match.token].sentence
+        for mention in (f.mention for f in match.fillers):
+            if mention is not None and mention.span.part == "text" and self.words[mention.first].sentence == sentence:
+                first, last = min(first, mention.first), max(last, mention.last)
+        first, last = min(first, *match.words), max(last, *(word + 1 for word in match.words))
+        return self.context.document.span(*self.context.clauses.bounded(first, last, match.token))
+
+    def _contents(self, match: Match) -> Iterator[tuple[Span, str, int | None]]:
+        """What is said: its words, whether affirmed, and the event that they tell, if any."""
+        for token in match.contents:
+            word = self.words[token]
+            polarity = self.modality.read(word, None, None).polarity if word.pos in VERBAL else "affirmed"
+            yield self.context.document.span(*self.context.clauses.of(word)), polarity, self._told_by(word)
+
+    def _told_by(self, word: Word) -> int | None:
+        """The event that a clause tells: by its verb, by a noun that the verb carries, by the verb's complement."""
+        if word.i in self.kept:
+            return word.i
+        if word.i in self._carried:
+            return self._carried[word.i]
+        if word.pos not in VERBAL:
+            return None
+        return next((c.i for c in word.kids("acomp", "attr", "xcomp", "dobj") if c.i in self.kept), None)
+
+
+def _confidence(match: Match) -> float:
+    value = _BASE[match.frame.pos] + (_CARRIED if match.support is not None else 0)
+    for filler in match.fillers:
+        if filler.mention is not None and filler.mention.kind not in _SURE:
+            value *= math.sqrt(filler.mention.confidence)
+        if filler.found_by == "default" or " of " in filler.path:
+            value *= _INDIRECT
+    if match.similarity is not None:
+        value *= _BACK_OFF
+    return round(max(value, _LEAST), 2)
+
+
+def _ordinal(word: Word) -> int | None:
+    """Which of a row an event is: 3 for "the third round", "the 3rd round"."""
+    for child in word.kids("amod", "nummod", "compound"):
+        if child.lower in _ORDINALS:
+            return _ORDINALS.index(child.lower) + 1
+        digits = child.lower.rstrip("stndrh")
+        if child.entity == "ORDINAL" and digits.isdigit() and int(digits) > 0:
+            return int(digits)
+    return None
+
+
+def _notes(match: Match) -> Iterator[str]:
+    yield from (f"{f.role}: {f.path}" for f in match.fillers)
+    if match.similarity is not None:
+        yield f"back-off: nearest verb of {match.frame.id}, cosine {match.similarity}"
