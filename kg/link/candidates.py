@@ -38,6 +38,8 @@ def named_titles(gazetteer: Gazetteer, name: str) -> tuple[str, str]:
     n = 0
     while n < len(words) - 1 and gazetteer.is_title_word(words[n]):
         n += 1
+    if not any(gazetteer.state_called(word) is None for word in words[:n]):
+        n = 0  # "Israel Smith": a word of an office's name that is a given name here
     return " ".join(words[:n]), " ".join(words[n:])
 
 

@@ -113,11 +113,14 @@ def _person(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazett
     if support:
         yield "state in the article", 0.06 + 0.06 * support
     elif context.has_states(index):
-        yield "state not in the article", -0.1
+        yield "state not in the article", -0.06
     if periods and holdings:
         yield from _in_office(bearer, chain, context, scene, periods[0], alone, gazetteer)
     elif not periods and (contemporary := context.contemporary(holdings, index)) is not None:
-        yield ("in office with others named", 0.12) if contemporary else ("not in office with others named", -0.08)
+        if contemporary:
+            yield "in office with others named", 0.12
+        elif not alone:  # who stands alone by his name needs no such sign, and terms may be lacking
+            yield "not in office with others named", -0.08
     if chain.gender and entry.gender and chain.gender != entry.gender:
         yield "other gender", -0.4
     if periods and entry.start and periods[0][1] < entry.start:
@@ -133,7 +136,7 @@ def _in_office(
     entry = bearer.entry
     held = [h for h in gazetteer.holdings(entry.key) if _held(h, period)]
     if not held:
-        if not any(title.former for title in chain.titles):
+        if not alone and not any(title.former for title in chain.titles):
             yield "not in office then", -0.15 if bearer.way == "surname" else -0.04
         return
     yield "in office then", 0.08
@@ -222,7 +225,10 @@ def _place(bearer: Bearer, chain: Chain, context: Context, scene: Scene, gazette
         yield "its unit after it", 0.4
     elif units and entry.feature != "unit":
         yield "another unit after it", -0.5
-    if context.unit(entry, chain.index):
+    town = scene.before[-2] if scene.before[-1:] == (",",) and len(scene.before) > 1 else ""
+    if entry.feature == "unit" and town and any(e.within == entry.key for e in gazetteer.named(town)):
+        yield "a town of it before it", 0.4
+    elif context.unit(entry, chain.index):
         yield "its unit, or a sister, in the article", 0.45 if bearer.way == "context" else 0.05
     elif support := context.state(entry.iso3, chain.index):
         yield "its country in the article", 0.22 * support if bearer.way == "context" else 0.08

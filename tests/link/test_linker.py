@@ -363,3 +363,23 @@ def test_a_title_that_the_register_does_not_cover_speaks_against_nobody():
     chains = (person("Mark Vaile", Title("Foreign Minister", "AUS")), state("Australia"))
     (foreign, _) = link(text.replace("Minister for Trade", "Foreign Minister"), *chains, on=date(2002, 6, 19))
     assert foreign.status == "nil"  # of that office the register knows all who held it
+
+
+def test_a_town_before_it_tells_the_unit_from_the_state_of_its_name():
+    links = link("A storm hit Atlanta, Georgia, on Sunday.", place("Atlanta"), state("Georgia"))
+    assert (links[1].status, links[1].entity.wikidata) == ("accepted", "Q1428")
+
+
+def test_two_leaders_are_two_leaders_though_neither_state_is_named():
+    links = link("Lula met Macron.", person("Lula"), person("Macron"))
+    assert [one.entity.wikidata for one in links] == ["Q37181", "Q3052772"]
+
+
+def test_within_the_years_of_a_surname_the_register_may_lack_the_term():
+    (one,) = link("In December 1989 Gorbachev spoke.", person("Gorbachev"))
+    assert one.entity.wikidata == "Q30487"
+
+
+def test_a_given_name_that_is_a_states_makes_no_title():
+    (one,) = link("Israel Smith lives in Ohio.", person("Israel Smith"))
+    assert (one.status, one.candidates) == ("nil", ())
