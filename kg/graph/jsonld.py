@@ -14,7 +14,8 @@ from kg.vocab.iri import PREFIXES
 __all__ = ["CONTEXT", "write_jsonld"]
 
 _RENAMED = {"geo": "wgs84"}  # geo: is a scheme of IRIs, too
-CONTEXT = {_RENAMED.get(prefix, prefix): iri for prefix, iri in sorted(PREFIXES.items())}
+_MORE = {"np": "http://www.nanopub.org/nschema#", "oa": "http://www.w3.org/ns/oa#"}  # of the other views
+CONTEXT = {_RENAMED.get(prefix, prefix): iri for prefix, iri in sorted((PREFIXES | _MORE).items())}
 """Prefix to namespace, as it stands in what is written."""
 
 _SHORT = sorted(((iri, prefix) for prefix, iri in CONTEXT.items()), reverse=True)

@@ -129,7 +129,7 @@ class Connection:
 
     def _query(self, query: str, form: str, union: bool) -> tuple[bytes, str]:
         from SPARQLWrapper import BASIC, DIGEST, JSON, POST, TURTLE, SPARQLWrapper
-        from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, SPARQLWrapperException
+        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException, Unauthorized
 
         profile, address = self.profile, self.profile.query
         if union and profile.union:
@@ -156,7 +156,10 @@ class Connection:
             except urllib.error.HTTPError as error:
                 self._check(error.code, "", error.read(500).decode("utf-8", "replace"), dict(error.headers))
                 raise self._error(f"answers {error.code} to a query") from None
-            except (EndPointInternalError, SPARQLWrapperException) as error:
+            except Unauthorized:
+                self._check(401, "", "", {})
+                raise
+            except SPARQLWrapperException as error:
                 raise self._error(f"cannot answer this query: {_first_line(str(error))}") from None
             except TimeoutError:
                 raise self._slow() from None
@@ -293,5 +296,7 @@ def _reason(error: Exception) -> str:
 
 
 def _first_line(text: str) -> str:
-    lines = [line.strip() for line in text.replace("\\n", "\n").split("\n") if line.strip()]
-    return next((line[:200] for line in lines if not line.startswith(("EndPoint", "QueryBad"))), "no reason given")
+    """What a server says for a reason, from its answer, or from SPARQLWrapper's words around it."""
+    told = text.partition("Response:\n")[2].removeprefix("b'").replace("\\n", "\n") or text
+    lines = [line.strip() for line in told.split("\n") if line.strip() and not line.lstrip().startswith("<")]
+    return lines[0][:200] if lines else "no reason given"
