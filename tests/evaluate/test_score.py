@@ -257,6 +257,117 @@ def _whole(*events: dict[str, Any]) -> Gold:
     return gold._whole({"id": "a", "entities": ENTITIES, "events": list(events), "negatives": [NEGATIVE]})
 
 
+def test_of_fillers_that_are_as_good_one_is_enough(tmp_path: Path) -> None:
+    event = {**INVITED, "roles": {"inviter": [["oslo", "nor"]], "invitee": ["tcd"]}}
+    assert kinds(scored(tmp_path, [row()], event)) == []
+
+
+def test_a_title_has_as_many_names_as_it_has(tmp_path: Path) -> None:
+    event = {**INVITED, "roles": {"instrument": ["treaty"]}, "must": False}
+    entities = [*ENTITIES, {"id": "treaty", "name": "Oslo Treaty on Talks", "surface": ["the long accord"]}]
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps({"id": "a", "entities": entities, "events": [event]}))
+    named = row(roles={"instrument": [filler("long accord", type="Treaty")]})
+    assert kinds(score(list(load_gold(path)), {"a": [named]})) == []
+
+
+def test_parties_of_a_meeting_may_stand_on_either_side_of_an_accepted_class_only(tmp_path: Path) -> None:
+    event = {**INVITED, "type": "Meeting", "accept": ["Visit"], "roles": {"meetingParty": ["nor", "tcd"]}}
+    sides = {"visitor": [NORWAY], "host": [CHAD]}
+    assert kinds(scored(tmp_path, [row("Visit", types=["Visit", "Event"], roles=sides)], event)) == []
+    assert "missed" in kinds(scored(tmp_path, [row("Meeting", types=["Meeting", "Event"], roles=sides)], event))
+    asked = {**event, "roles": {"visitor": ["nor"]}}
+    swapped = row("Visit", types=["Visit", "Event"], roles={"host": [NORWAY]})
+    assert "missed" in kinds(scored(tmp_path, [swapped], asked))
+
+
+def test_what_has_other_words_is_another_event(tmp_path: Path) -> None:
+    elsewhere = row(evidence=[stretch("Chad declined the offer")])
+    assert kinds(scored(tmp_path, [elsewhere], INVITED)) == ["missed", "false"]
+    touching = row(evidence=[{"start": 28, "end": 40, "quote": TEXT[28:40]}])  # begins where the words end
+    assert kinds(scored(tmp_path, [touching], INVITED)) == ["missed", "false"]
+    one_of_two = row(evidence=[stretch("Nobody met"), stretch("Norway invited")])
+    assert kinds(scored(tmp_path, [one_of_two], INVITED)) == []
+
+
+def test_evidence_of_four_hundred_code_points_still_counts_wherever_it_begins(tmp_path: Path) -> None:
+    assert kinds(scored(tmp_path, [row(evidence=[{"start": 20, "end": 420, "quote": "x"}])], INVITED)) == []
+    assert "missed" in kinds(scored(tmp_path, [row(evidence=[{"start": 20, "end": 421, "quote": "x"}])], INVITED))
+
+
+def test_of_equals_the_one_that_shares_more_words_is_taken(tmp_path: Path) -> None:
+    short = row(evidence=[stretch("Norway invited")], status="planned")
+    assert kinds(scored(tmp_path, [short, row()], INVITED)) == ["again"]
+    assert kinds(scored(tmp_path, [row(), short], INVITED)) == ["again"]
+
+
+def test_the_exact_act_goes_before_the_plain_statement_and_the_very_class_before_one_as_good(tmp_path: Path) -> None:
+    event = {**INVITED, "accept": ["Statement", "Appeal"]}
+    said = row("Statement", status="unknown", roles={"speaker": [NORWAY], "addressee": [CHAD]})
+    appeal = row("Appeal", status="unknown", roles={"speaker": [NORWAY], "addressee": [CHAD]})
+    assert kinds(scored(tmp_path, [said, row()], event)) == ["again"]
+    assert kinds(scored(tmp_path, [appeal, row()], event)) == ["again"]
+    assert sorted(kinds(scored(tmp_path, [said, appeal], event))) == ["again", "status"]
+    assert [m.type for m in scored(tmp_path, [said, appeal], event).misses if m.kind == "again"] == ["Statement"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "fine"),
+    [
+        ("Criticism", "Endorsement", False),
+        ("Endorsement", "Accusation", False),
+        ("Criticism", "Accusation", True),
+        ("Endorsement", "Commitment", True),
+        ("Criticism", "Appeal", True),
+    ],
+)
+def test_where_a_statement_is_as_good_the_opposite_act_is_not(
+    tmp_path: Path, wanted: str, got: str, fine: bool
+) -> None:
+    event = {**INVITED, "type": wanted, "accept": ["Statement"], "roles": {"speaker": ["nor"]}}
+    told = row(got, types=[got, "Statement", "Event"], roles={"speaker": [NORWAY]})
+    assert (
+        "missed" not in kinds(scored(tmp_path, [told], event)) and "type" not in kinds(scored(tmp_path, [told], event))
+    ) is fine
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"evidence": [DECLINED["evidence"][0]]}, "missed"),  # the host tells other words
+        ({"evidence": [{"start": 28, "end": 33, "quote": "?"}]}, "missed"),  # they only touch
+        ({"evidence": INVITED["evidence"], "roles": {"responder": ["envoy"]}}, "missed"),  # or names somebody else
+    ],
+)
+def test_what_its_host_does_not_tell_is_not_found_within(tmp_path: Path, change: dict[str, Any], kind: str) -> None:
+    assert kinds(scored(tmp_path, [row()], INVITED, {**DECLINED, "within": "e1", **change})) == [kind]
+
+
+def test_optional_events_within_others_count_neither_way(tmp_path: Path) -> None:
+    inside = {**DECLINED, "within": "e1", "evidence": INVITED["evidence"], "optional": True}
+    assert scored(tmp_path, [row()], INVITED, inside).of["event"] == 1
+
+
+def test_a_wrong_type_is_that_of_the_reading_with_most_right_fillers(tmp_path: Path) -> None:
+    event = {**INVITED, "accept": []}
+    poor = row("Visit", types=["Visit"], roles={"visitor": [CHAD], "inviter": [NORWAY]})
+    best = row("Demand", types=["Demand"])
+    for rows in ([poor, best], [best, poor]):
+        [told] = [miss.told for miss in scored(tmp_path, rows, event).misses if miss.kind == "type"]
+        assert told.startswith("read as Demand")
+    touching = row("Visit", types=["Visit"], evidence=[{"start": 28, "end": 33, "quote": "x"}])
+    assert kinds(scored(tmp_path, [touching], event)) == ["missed", "false"]
+    other = {**DECLINED, "optional": True}
+    assert kinds(
+        scored(tmp_path, [row("Visit", "Chad declined", types=["Visit"], roles={"responder": [CHAD]})], other)
+    ) == ["false"]
+
+
+def test_a_reading_that_is_another_event_already_is_no_wrong_type(tmp_path: Path) -> None:
+    found = scored(tmp_path, [row()], INVITED, {**DECLINED, "evidence": INVITED["evidence"]})
+    assert kinds(found) == ["missed"]
+
+
 # ------------------------------------------------------------------------------------------------------- annotations
 
 
