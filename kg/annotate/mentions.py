@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.annotate.found import Found
 from kg.annotate.names import find_demonyms, find_names, find_short_forms
 from kg.annotate.parties import find_parties
 from kg.annotate.text import OBJECTS, SUBJECTS, Text
 from kg.annotate.titles import Titles
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, Match
 from kg.model import Document
 
 __all__ = ["Found", "find_mentions"]
@@ -27,7 +28,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
         gazetteer: Names, aliases, demonyms.
     """
     text = Text.of(document, gazetteer)
-    matches = gazetteer.find(text.words, on=text.on)
+    matches = list(_matches(text))
     names = find_names(text, matches)
     name_at = {i: n for n in names for i in range(*n.inner)}
     demonyms = find_demonyms(text, matches, name_at)
@@ -47,6 +48,13 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
     parties = find_parties(text, covered, name_at, states, persons)
     found = [*names, *demonyms, *parties, *_find_pronouns(text, covered)]
     return sorted(found, key=lambda f: (f.first, -f.last))
+
+
+def _matches(text: Text) -> Iterator[Match]:
+    """What the gazetteer finds, paragraph by paragraph, since no name runs over the end of one."""
+    for first, last in text.document.paragraphs:
+        for match in text.gazetteer.find(text.words[first:last], on=text.on):
+            yield replace(match, first=match.first + first, last=match.last + first)
 
 
 def _find_pronouns(text: Text, covered: set[int]) -> Iterator[Found]:

@@ -221,7 +221,7 @@ def _named(text: Text, span: _Span) -> Found:
 def _with_ordinal(text: Text, span: _Span) -> tuple[int, int]:
     """The range with the number before it ("66th Division"), without the article."""
     first, last, tokens = span.first, span.last, text.tokens
-    if first and span.type != "Person" and tokens[first - 1].head.i < last:
+    if first not in text.begins and span.type != "Person" and tokens[first - 1].head.i < last:
         first -= bool(_ORDINAL.fullmatch(tokens[first - 1].text))
     if tokens[first].text in ("the", "The") and last - first > 1:
         first += 1

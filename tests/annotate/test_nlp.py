@@ -83,3 +83,9 @@ def test_equal_texts_are_parsed_equally_wherever_they_stand_in_a_batch() -> None
 )
 def test_sentences_do_not_break_after_titles_and_initials(text: str, sentences: int) -> None:
     assert len(list(parse(text).parse.sents)) == sentences
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t"])
+def test_a_text_without_words_has_no_tokens(text: str) -> None:
+    document = parse(text)
+    assert (len(document.parse), document.starts, document.paragraphs) == (0, (), ())
