@@ -25,9 +25,9 @@ from kg.link.live import LookedUp
 from kg.link.rows import LEARNED, Rows
 from kg.model import Article, BuildResult, Link
 from kg.pipeline import Builder
-from kg.stages import Knowledge, Stages, load_stages
 from kg.protocols import Parses, Store
 from kg.query.article import stored_article
+from kg.stages import Knowledge, Stages, load_stages
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
