@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import stages
+from reading import annotated, stages
 
 from kg.model import Article, Document
 
@@ -71,6 +71,12 @@ def test_equal_texts_are_parsed_equally_wherever_they_stand_in_a_batch() -> None
     found = list(stages().parser.parse([Article(str(n), text) for n, text in enumerate(texts)]))
     assert [d.article.id for d in found] == ["0", "1", "2"]
     assert [t.dep_ for t in found[0].parse] == [t.dep_ for t in found[2].parse]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0"])
+def test_a_text_without_a_word_is_a_parse_without_a_token(text: str) -> None:
+    assert len(parse(text).parse) == 0
+    assert annotated(text).chains == ()
 
 
 @pytest.mark.parametrize(
