@@ -75,7 +75,7 @@ class Text:
         """The leftmost token, from ``first`` on, from which a phrase runs to its head without a clause mark between."""
         start = head
         for i in range(head - 1, first - 1, -1):
-            if self.tokens[i].text in _MARKS and all(t.dep_ != "conj" for t in self.tokens[i + 1 : head + 1]):
+            if self.words[i] in _MARKS and all(t.dep_ != "conj" for t in self.tokens[i + 1 : head + 1]):
                 break
             start = i
         return start
