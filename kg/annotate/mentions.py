@@ -10,8 +10,7 @@ from kg.annotate.names import find_demonyms, find_names, find_short_forms
 from kg.annotate.parties import find_parties
 from kg.annotate.text import OBJECTS, SUBJECTS, Text
 from kg.annotate.titles import Titles
-from kg.gazetteer import Gazetteer, Match
-from kg.model import Document
+from kg.gazetteer import Match
 
 __all__ = ["Found", "find_mentions"]
 
@@ -20,14 +19,8 @@ _PRONOUN_TYPES = {"he": "Person", "she": "Person", "i": "Person", "it": "Organiz
 _GENDERS = {"he": "male", "she": "female"}
 
 
-def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
-    """All mentions of an article, in text order; none overlaps another of its kind but by nesting.
-
-    Args:
-        document: A parsed article.
-        gazetteer: Names, aliases, demonyms.
-    """
-    text = Text.of(document, gazetteer)
+def find_mentions(text: Text) -> list[Found]:
+    """All mentions of an article, in text order; none overlaps another of its kind but by nesting."""
     matches = list(_matches(text))
     names = find_names(text, matches)
     name_at = {i: n for n in names for i in range(*n.inner)}
