@@ -23,7 +23,7 @@ class Candidates:
 
     def __init__(self, words: list[Word], lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
-        self._pools: dict[int, list[Word]] = {}
+        self._pools: dict[int, dict[str, list[int]]] = {}
 
     def of(self, word: Word) -> Iterator[tuple[Frame, tuple[int, ...]]]:
         """The frames of a word, longest lemma first, each with the tokens of its lemma."""
@@ -51,21 +51,25 @@ class Candidates:
         if len(lemma) == 1:
             return (word.i,)
         found = [word.i]
+        pool = self._pool(word)
         for part in lemma[1:]:
-            hits = (w.i for w in self._pool(word) if part in (w.lower, w.lemma) and w.i not in found)
-            hit = next(hits, None)
+            hit = next((token for token in pool.get(part, ()) if token not in found), None)
             if hit is None:
                 return None
             found.append(hit)
         return tuple(sorted(found))
 
-    def _pool(self, word: Word) -> list[Word]:
-        """The words that may belong to a verb: what hangs on it, nearest first."""
+    def _pool(self, word: Word) -> dict[str, list[int]]:
+        """The words that may belong to a verb, by form and lemma: the tokens that hang on it, nearest first."""
         if word.i not in self._pools:
             below = [g for child in word.children if child.dep in _PHRASAL for g in child.children]
             near = [*word.children, *below]
             deep = [h for g in near if g.dep == "pobj" for h in g.children if h.dep in _WITHIN_PHRASE]
-            self._pools[word.i] = [w for w in (*near, *deep) if w.dep not in _NO_PART]
+            pool = self._pools[word.i] = {}
+            for one in (*near, *deep):
+                if one.dep not in _NO_PART:
+                    for form in {one.lower, one.lemma}:
+                        pool.setdefault(form, []).append(one.i)
         return self._pools[word.i]
 
     def _noun_words(self, word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:

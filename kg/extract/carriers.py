@@ -40,7 +40,8 @@ class Telling:
 
     def usable(self, argument: str) -> list[Argument]:
         """The arguments of a name, without the words of the lemma itself."""
-        return [a for a in self.args.get(argument, ()) if a.head not in self.words]
+        found = self.args.get(argument)
+        return [a for a in found if a.head not in self.words] if found else []
 
 
 class Carriers:
