@@ -18,13 +18,13 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kg.config import Settings
 from kg.errors import ConfigError, KgError
 from kg.model import Article, BuildResult, ValidationReport
 
-__all__ = ["build_all"]
+__all__ = ["build_all", "ready"]
 
 BATCH = 32
 """Articles that go to a process in one go."""
@@ -48,6 +48,9 @@ _Batch = list[Article]
 
 class _Builder(Protocol):
     def build(self, articles: Iterable[Article]) -> Iterator[BuildResult]: ...
+
+
+_Made = TypeVar("_Made")
 
 
 def _default(settings: Settings) -> _Builder:
@@ -90,7 +93,7 @@ def build_all(
     head = list(islice(batches, few + 1))
     batches = chain(head, batches)
     if count == 1 or len(head) <= few:
-        builder = _ready(settings, make) if head else None
+        builder = ready(settings, make) if head else None
         for each in batches:
             assert builder is not None
             yield from builder.build(each)
@@ -99,8 +102,16 @@ def build_all(
         yield from _pooled(chain([first], islice(batches, recycle - 1)), settings, count, make)
 
 
-def _ready(settings: Settings, make: Callable[[Settings], _Builder]) -> _Builder:
-    """A builder whose data the garbage collector no longer walks through: it stays for good, and annotating gains."""
+def ready(settings: Settings, make: Callable[[Settings], _Made]) -> _Made:
+    """A builder whose data the garbage collector no longer walks through: it stays for good, and annotating gains.
+
+    Args:
+        settings: What to run with.
+        make: Makes the builder.
+
+    Raises:
+        ConfigError: The pipeline cannot be loaded.
+    """
     builder = make(settings)
     gc.collect()
     gc.freeze()
@@ -216,7 +227,7 @@ def _prepare() -> None:
 def _build(batch: _Batch, settings: Settings, make: Callable[[Settings], _Builder]) -> list[BuildResult]:
     try:
         if "builder" not in _made:
-            _made["builder"] = _ready(settings, make)
+            _made["builder"] = ready(settings, make)
         return list(_made["builder"].build(batch))
     except KgError as error:  # its own class may not survive the way between processes
         raise ConfigError(str(error)) from None
