@@ -104,9 +104,9 @@ def find_short_forms(text: Text, names: Sequence[Found], covered: set[int]) -> l
         )
 
     return [
-        Found(t.i, t.i + 1, t.i, "Organization", "name", word, (t.i, t.i + 1))
-        for t, word in zip(text.tokens, text.words, strict=True)
-        if words.get(word, t.i) < t.i and stands_alone(t)
+        Found(i, i + 1, i, "Organization", "name", word, (i, i + 1))
+        for i, word in enumerate(text.words)
+        if words.get(word, i) < i and stands_alone(text.tokens[i])
     ]
 
 
