@@ -22,7 +22,9 @@ LEXICON = Lexicon.load(Ontology.load())
 @pytest.fixture(scope="module")
 def outcomes() -> dict[tuple[str, str], Outcome]:
     gazetteer = Gazetteer.load()
-    found = check_examples(LEXICON, Parser(Settings()), RuleAnnotator(gazetteer), RuleExtractor(LEXICON), date(2015, 6, 10))
+    found = check_examples(
+        LEXICON, Parser(Settings()), RuleAnnotator(gazetteer), RuleExtractor(LEXICON), date(2015, 6, 10)
+    )
     return {(o.frame, o.text): o for o in found}
 
 
