@@ -25,9 +25,9 @@ from kg.link.live import LookedUp
 from kg.link.rows import LEARNED, Rows
 from kg.model import Article, BuildResult, Link
 from kg.pipeline import Builder
-from kg.stages import Knowledge, Stages, load_stages
 from kg.protocols import Parses, Store
 from kg.query.article import stored_article
+from kg.stages import Knowledge, Stages, load_stages
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
@@ -184,17 +184,25 @@ class Upgrade:
 
         Returns:
             The articles built again; none where no such link stands.
+
+        Raises:
+            StoreError: The store took nothing; decisions and supplement are as before.
         """
         mine = [d for d in self._decisions if d.method == "search" and not d.role]
         gone = [d for d in mine if not values or d.value in values]
         stay = {d.value for d in self._decisions if d not in gone}
-        self._decisions.add([replace(d, value=BACK, score="", candidates="", by=by, on=at) for d in gone])
-        supplement = Supplement(self._settings.supplement_folder)
+        before, supplement = (Supplement(self._settings.supplement_folder) for _ in range(2))
         tables = ("people", "organizations", "places", "series")
         learned = {row["key"] for t in tables for row in supplement.rows(t) if row["source"] == LEARNED}
         supplement.drop(({d.value for d in gone} - stay) & learned)
-        supplement.save()
-        return self._rebuild({d.document for d in gone})
+        try:
+            self._decisions.add([replace(d, value=BACK, score="", candidates="", by=by, on=at) for d in gone])
+            supplement.save()
+            return self._rebuild({d.document for d in gone})
+        except BaseException:
+            before.save()
+            self._decisions.add([d for d in gone if d not in self._decisions.of(d.document)])
+            raise
 
     # ---------------------------------------------------------------------------------------------------------- parts
 

@@ -13,6 +13,7 @@ from wikibase_server import CHINA, HUMAN, NORWAY, STATE, Server, Thing, serving
 from kg.annotate.nlp import Parser
 from kg.config import Settings
 from kg.errors import StoreError
+from kg.gazetteer.supplement import Supplement
 from kg.link.decisions import Decisions
 from kg.link.live import LookedUp, look_up
 from kg.link.wikibase import Wikibase
@@ -198,6 +199,14 @@ def test_where_the_store_refuses_nothing_is_kept(
     assert dump(store) == before
     assert not settings.supplement_folder.exists()
     assert list(Decisions(settings.decisions_file)) == []
+    upgrade = upgraded(settings, store, parser)
+    linked, kept = dump(store), list(Decisions(settings.decisions_file))
+    monkeypatch.setattr(store, "put", full)
+    with pytest.raises(StoreError):
+        upgrade.undo([], MOMENT)
+    monkeypatch.undo()
+    assert dump(store) == linked and list(Decisions(settings.decisions_file)) == kept
+    assert Supplement(settings.supplement_folder).keys() == {"Q8000001"}
 
 
 def test_a_name_borne_by_a_part_of_another_is_not_taken(settings: Settings, store: OxigraphStore) -> None:

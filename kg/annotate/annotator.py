@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kg.annotate.coref import resolve
 from kg.annotate.mentions import Found, find_mentions
-from kg.annotate.nominals import load_nominals
 from kg.annotate.quotes import Passage, find_passages
+from kg.annotate.text import Text
 from kg.gazetteer import Gazetteer
 from kg.model import Annotated, Document, Quote
 
@@ -24,22 +24,22 @@ class RuleAnnotator:
         """Find mentions, join them into chains, give quotes their speakers."""
         if not len(document.parse):
             return Annotated(document, ())
-        passages = find_passages(document.parse, document.paragraphs)
-        found = find_mentions(document, self.gazetteer)
-        found = sorted([*found, *_unseen_speakers(document, passages, found)], key=lambda f: (f.first, -f.last))
-        chains, speakers = resolve(document, found, passages, self.gazetteer)
+        text = Text.of(document, self.gazetteer)
+        passages, found = find_passages(text), find_mentions(text)
+        found = sorted([*found, *_unseen_speakers(text, passages, found)], key=lambda f: (f.first, -f.last))
+        chains, speakers = resolve(text, found, passages)
         quotes = tuple(Quote(p.first, p.last, speakers.get(n), p.verb, p.turn) for n, p in enumerate(passages))
         return Annotated(document, tuple(chains), quotes)
 
 
-def _unseen_speakers(document: Document, passages: Sequence[Passage], found: Sequence[Found]) -> list[Found]:
+def _unseen_speakers(text: Text, passages: Sequence[Passage], found: Sequence[Found]) -> list[Found]:
     """Names at the head of turns ("MR. HALLORAN:") that the tagger took for something else."""
     heads = {p.speaker for p in passages if p.turn and p.speaker is not None}
     if not heads:
         return []
-    words, nominals = [t.text.title() for t in document.parse], load_nominals()
-    unseen = sorted(heads.difference(*(range(f.first, f.last) for f in found)))
-    return [
-        Found(i, i + 1, i, "Person", "name", words[i], (i, i + 1), gender=nominals.gender(set(words[:i][-1:])))
-        for i in unseen
-    ]
+    named = []
+    for i in sorted(heads.difference(*(range(f.first, f.last) for f in found))):
+        courtesy = text.words[i - 1].title() if i else ""
+        name, gender = text.words[i].title(), text.nominals.gender({courtesy})
+        named.append(Found(i, i + 1, i, "Person", "name", name, (i, i + 1), gender=gender))
+    return named

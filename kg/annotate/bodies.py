@@ -8,6 +8,8 @@ from kg.annotate.text import MODIFIERS
 
 __all__ = ["join_name", "join_nominal"]
 
+_BY_WORDS, _HOMELAND, _LAST_BODY, _LAST_STATE, _UNKNOWN = 0.85, 0.8, 0.65, 0.6, 0.7
+"""Confidence in a body whose name has the words, a possessor's state, the last body or state; in one not named."""
 _ACRONYM = range(2, 7)
 """Lengths of an acronym (code points)."""
 _HEAD_WORD = 5
@@ -72,7 +74,7 @@ def join_nominal(chains: Chains, found: Found) -> Joined:
     if joined:
         return joined
     name = chains.text.quote(found.first, found.last)
-    return chains.new(name, found.type, state=state), 0.7
+    return chains.new(name, found.type, state=state), _UNKNOWN
 
 
 def _known_body(chains: Chains, found: Found, state: str | None) -> Joined | None:
@@ -84,19 +86,19 @@ def _known_body(chains: Chains, found: Found, state: str | None) -> Joined | Non
     for chain in bodies:
         fits = state is None or chain.state in (None, state)
         if fits and any(words <= set(name.lower().replace("'s", "").split()) for name in chain.names):
-            return chain, 0.85
+            return chain, _BY_WORDS
     if lemma in grammar.homeland and found.owner is not None and not found.plural and state:
         homeland = chains.state_chain(state)
         if homeland:
-            return homeland, 0.8
+            return homeland, _HOMELAND
     if lemma in grammar.points_to_state and not found.plural:
         states = [c for c in latest if c.type in STATES]
         if states:
-            return states[0], 0.6
+            return states[0], _LAST_STATE
     if found.type == "Organization" and lemma in grammar.points_to_body and not state:
         named = next((c for c in bodies if c.is_named), None)
         if named:
-            return named, 0.65
+            return named, _LAST_BODY
     return None
 
 

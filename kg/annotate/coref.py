@@ -18,27 +18,23 @@ from kg.annotate.quotes import Passage
 from kg.annotate.roles import join_named_later, join_role
 from kg.annotate.speakers import find_speakers, join_first_person
 from kg.annotate.text import Text
-from kg.gazetteer import Gazetteer
-from kg.model import Chain, Document
+from kg.model import Chain
 
 __all__ = ["resolve"]
 
 
-def resolve(
-    document: Document, found: Sequence[Found], passages: Sequence[Passage], gazetteer: Gazetteer
-) -> tuple[list[Chain], dict[int, int]]:
+def resolve(text: Text, found: Sequence[Found], passages: Sequence[Passage]) -> tuple[list[Chain], dict[int, int]]:
     """Join the mentions of one article.
 
     Args:
-        document: The parsed article.
+        text: The article.
         found: Its mentions, in text order.
         passages: Its quotes and turns; "I" and "we" in them are their speaker's.
-        gazetteer: Who bears which name, and who held which office on the day.
 
     Returns:
         The chains, in order of first mention, and for each passage (by its place in ``passages``) its speaker's chain.
     """
-    chains = Chains(Text.of(document, gazetteer))
+    chains = Chains(text)
     for mention in found:
         if joined := _join(chains, mention, passages):
             chain, confidence = joined

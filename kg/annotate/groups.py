@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["join_group", "name_members"]
 
+_WITH_MEMBERS, _WITHOUT = 0.85, 0.7
+"""Confidence in a group whose members are known, and in one that stands for itself."""
 _COUNTS = ("nummod", "predet", "det", "amod")
 """Relations of the word that counts a group's members."""
 _PAIR = 2
@@ -30,8 +32,8 @@ def join_group(chains: Chains, found: Found) -> Joined:
     members = _members(chains, found)
     name = chains.text.quote(found.first, found.last)
     if members:
-        return chains.new(name, "AgentGroup", members=members, complete=True), 0.85
-    return chains.new(name, "AgentGroup", state=chains.state_by(found), complete=False), 0.7
+        return chains.new(name, "AgentGroup", members=members, complete=True), _WITH_MEMBERS
+    return chains.new(name, "AgentGroup", state=chains.state_by(found), complete=False), _WITHOUT
 
 
 def _members(chains: Chains, found: Found) -> tuple[int, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.annotate.found import Found
 from kg.annotate.names import find_demonyms, find_names, find_short_forms
 from kg.annotate.parties import find_parties
 from kg.annotate.text import OBJECTS, SUBJECTS, Text
 from kg.annotate.titles import Titles
-from kg.gazetteer import Gazetteer
-from kg.model import Document
+from kg.gazetteer import Match
 
 __all__ = ["Found", "find_mentions"]
 
@@ -19,15 +19,9 @@ _PRONOUN_TYPES = {"he": "Person", "she": "Person", "i": "Person", "it": "Organiz
 _GENDERS = {"he": "male", "she": "female"}
 
 
-def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
-    """All mentions of an article, in text order; none overlaps another of its kind but by nesting.
-
-    Args:
-        document: A parsed article.
-        gazetteer: Names, aliases, demonyms.
-    """
-    text = Text.of(document, gazetteer)
-    matches = gazetteer.find(text.words, on=text.on)
+def find_mentions(text: Text) -> list[Found]:
+    """All mentions of an article, in text order; none overlaps another of its kind but by nesting."""
+    matches = list(_matches(text))
     names = find_names(text, matches)
     name_at = {i: n for n in names for i in range(*n.inner)}
     demonyms = find_demonyms(text, matches, name_at)
@@ -47,6 +41,13 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> list[Found]:
     parties = find_parties(text, covered, name_at, states, persons)
     found = [*names, *demonyms, *parties, *_find_pronouns(text, covered)]
     return sorted(found, key=lambda f: (f.first, -f.last))
+
+
+def _matches(text: Text) -> Iterator[Match]:
+    """What the gazetteer finds, paragraph by paragraph, since no name runs over the end of one."""
+    for first, last in text.document.paragraphs:
+        for match in text.gazetteer.find(text.words[first:last], on=text.on):
+            yield replace(match, first=match.first + first, last=match.last + first)
 
 
 def _find_pronouns(text: Text, covered: set[int]) -> Iterator[Found]:

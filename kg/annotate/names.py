@@ -68,13 +68,13 @@ def find_names(text: Text, matches: Sequence[Match]) -> list[Found]:
         cells = range(span.first, span.last)
         if not taken.isdisjoint(cells):
             continue
-        end = text.tokens[span.last - 1]
-        people = span.type == "AgentGroup"
-        adjective = span.match is None and (people or (span.type == "Place" and end.dep_ == "amod"))
-        if adjective and _is_demonym(known.get(span.first), span):
-            continue
+        relation = text.tokens[span.last - 1].dep_
+        people = span.match is None and span.type == "AgentGroup"
+        place = span.match is None and span.type == "Place" and relation == "amod"
+        if (people or place) and _is_demonym(known.get(span.first), span):
+            continue  # the gazetteer knows better whose adjective it is
         taken.update(cells)
-        if span.type and not (adjective and people and end.dep_ in ("amod", "compound")):
+        if span.type and not (people and relation in ("amod", "compound")):
             found.append(_named(text, span))
     return found
 
@@ -153,9 +153,9 @@ def _is_demonym(match: Match | None, span: _Span) -> bool:
 
 def _ends_office(text: Text, first: int, last: int) -> bool:
     """Whether a name is only the end of an office's name ("Secretary of State", "Minister for Foreign Affairs")."""
-    if first < 2 or first >= last or text.tokens[first - 1].lower_ not in ("of", "for"):
+    if first < 2 or first >= last or text.words[first - 1].lower() not in ("of", "for"):
         return False
-    phrase = " ".join(t.lower_ for t in text.tokens[first - 2 : last])
+    phrase = " ".join(text.words[first - 2 : last]).lower()
     return text.gazetteer.office_kind(phrase) is not None
 
 
@@ -220,10 +220,10 @@ def _named(text: Text, span: _Span) -> Found:
 
 def _with_ordinal(text: Text, span: _Span) -> tuple[int, int]:
     """The range with the number before it ("66th Division"), without the article."""
-    first, last, tokens = span.first, span.last, text.tokens
-    if first and span.type != "Person" and tokens[first - 1].head.i < last:
-        first -= bool(_ORDINAL.fullmatch(tokens[first - 1].text))
-    if tokens[first].text in ("the", "The") and last - first > 1:
+    first, last, words = span.first, span.last, text.words
+    if first not in text.begins and span.type != "Person" and _ORDINAL.fullmatch(words[first - 1]):
+        first -= text.tokens[first - 1].head.i < last
+    if words[first] in ("the", "The") and last - first > 1:
         first += 1
     return first, last
 

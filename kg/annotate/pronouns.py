@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["join_pronoun"]
 
+_CONFIDENCE = 0.8
+"""Confidence in a pronoun's chain."""
 _REACH, _PAIR_REACH = 3, 2
 """Sentences that a pronoun looks back; that "they" looks back for a coordinated subject."""
 _FAR = -6.0
@@ -37,8 +39,8 @@ def join_pronoun(chains: Chains, found: Found, passages: Sequence[Passage]) -> J
         members = _coordinated_subject(chains, found)
         if members:
             name = chains.text.quote(found.first, found.last)
-            return chains.new(name, "AgentGroup", members=members, complete=True), 0.8
-    return (best, 0.8) if best else None
+            return chains.new(name, "AgentGroup", members=members, complete=True), _CONFIDENCE
+    return (best, _CONFIDENCE) if best else None
 
 
 def _best(chains: Chains, found: Found, passages: Sequence[Passage]) -> tuple[float, Growing | None]:

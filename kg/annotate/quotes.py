@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate.nominals import load_nominals
-from kg.annotate.text import SUBJECTS
+from kg.annotate.text import SUBJECTS, Text
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 __all__ = ["Passage", "find_passages"]
 
@@ -56,22 +56,15 @@ class _Teller(NamedTuple):
     speaker: int | None
 
 
-def find_passages(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
-    """Quotes and turns, in text order.
-
-    Args:
-        doc: A parse.
-        paragraphs: Token ranges of the paragraphs.
-    """
-    tokens = list(doc)
-    words = [t.text for t in tokens]
-    turns = _turns(doc, words, paragraphs)
+def find_passages(text: Text) -> list[Passage]:
+    """Quotes and turns, in text order."""
+    turns = _turns(text)
     found: list[Passage] = []
     last_speaker: int | None = None
-    for first, last in paragraphs:
+    for first, last in text.document.paragraphs:
         in_turn = any(turn.first <= first < turn.last for turn in turns)
-        for begin, end in _quotes(words, first, last):
-            verb, speaker = _teller(tokens, begin, end, first, last)
+        for begin, end in _quotes(text.words, first, last):
+            verb, speaker = _teller(text.tokens, begin, end, first, last)
             if end - begin >= _LONG:
                 # a paragraph that is a quote, or a second quote in one, goes on with the one who spoke
                 goes_on = begin - first <= 1 or (bool(found) and found[-1].first >= first)
@@ -168,27 +161,28 @@ def _subject(verb: Token) -> Token | None:
 # ---------------------------------------------------------------------------------------------------------------- turns
 
 
-def _turns(doc: Doc, words: Sequence[str], paragraphs: Sequence[tuple[int, int]]) -> list[Passage]:
+def _turns(text: Text) -> list[Passage]:
     """Turns of a transcript: paragraphs headed "Name:"; one runs up to the next; fewer than two are none."""
+    words = text.words
     heads: list[tuple[int, int, int | None]] = []  # the paragraph, the first word spoken, the last word of the name
     names: list[str] = []
-    for first, last in paragraphs:
+    for first, last in text.document.paragraphs:
         reach = range(first + 1, min(first + _TURN_NAME, last))
         colon = next((i for i in reach if words[i] == ":"), None)
         if colon is None or last - colon < 2:
             if words[first] == _ASKED and last - first >= _ASKED_LENGTH:
                 heads.append((first, first + 1, None))
-        elif _is_turn_name(doc[first:colon]):
+        elif _is_turn_name(text.tokens[first:colon]):
             heads.append((first, colon + 1, None if _QUESTION.match(words[first]) else colon - 1))
-            names.append(doc[first:colon].text)
+            names.append(text.phrase(first, colon))
     if len(heads) < 2 or not any(names.count(name) > 1 or len(name.split()) > 1 for name in names):
         return []  # "WATCH: …" is no turn
-    ends = [first for first, _, _ in heads[1:]] + [paragraphs[-1][1]]
+    ends = [first for first, _, _ in heads[1:]] + [len(words)]
     turns = zip(heads, ends, strict=True)
     return [Passage(start, end, speaker, turn=True) for (_, start, speaker), end in turns if start < end]
 
 
-def _is_turn_name(before: Span) -> bool:
+def _is_turn_name(before: Sequence[Token]) -> bool:
     """Whether what stands before a colon is a name: words and a name's marks alone, half of the words capital."""
     if not all(t.text[0].isalpha() or t.text in _NAME_MARKS for t in before):
         return False

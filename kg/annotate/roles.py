@@ -12,6 +12,8 @@ _REACH = 4
 _LEADER, _DIPLOMAT = frozenset({"leader", "ruler"}), "diplomat"
 _TOP = frozenset({"top", "chief", "senior"})
 """Words that make a diplomat the minister."""
+_OF_STATE, _OF_OFFICE, _ON_THE_DAY, _UNKNOWN = 0.9, 0.8, 0.85, 0.6
+"""Confidence in a bearer by office and state, by office alone, by who held it on the day; in a person not named."""
 _SHARED = "ambassador"
 """An office that many hold at a time for one state: on its day it gives no one."""
 _SMALL = frozenset({"the", "a", "an", "mr", "mr.", "mrs", "ms", "dr"})
@@ -28,7 +30,7 @@ def join_role(chains: Chains, found: Found) -> Joined | None:
     if (found.definite or state) and (joined := _bearer(chains, found, state)):
         return joined
     name = chains.text.phrase(found.first, found.last)
-    return chains.new(name, "Person", state=state), 0.6
+    return chains.new(name, "Person", state=state), _UNKNOWN
 
 
 def _bearer(chains: Chains, found: Found, state: str | None) -> Joined | None:
@@ -42,7 +44,7 @@ def _bearer(chains: Chains, found: Found, state: str | None) -> Joined | None:
         noun = found.lemma.split()[-1]
         fitting = [c for c in persons if any(noun in title.text.lower().split() for title in c.titles)]
     if fitting:
-        return max(fitting, key=lambda c: chains.weight(c, found, _REACH)), 0.9 if state else 0.8
+        return max(fitting, key=lambda c: chains.weight(c, found, _REACH)), _OF_STATE if state else _OF_OFFICE
     return _holder(chains, kind, state) if kind and state else None
 
 
@@ -69,7 +71,7 @@ def _holder(chains: Chains, kind: str, state: str) -> Joined | None:
     if chain is None:
         chain = chains.new(entry.label, "Person", (entry.key,), gender=entry.gender, state=state)
         chain.kinds.add(kind)
-    return chain, 0.85
+    return chain, _ON_THE_DAY
 
 
 def join_named_later(chains: Chains) -> None:

@@ -10,6 +10,8 @@ from kg.annotate.quotes import Passage
 
 __all__ = ["find_speakers", "join_first_person"]
 
+_CONFIDENCE = 0.7
+"""Confidence that "I" or "we" is the speaker, or the author."""
 _OWN_VOICE = 3
 """From this many "we" outside quotes on, a text speaks in the voice of its author (of "I" one is enough)."""
 _HEADING, _OPENING = 4, 2
@@ -36,13 +38,13 @@ def join_first_person(
         inside = [n for n, p in enumerate(passages) if p.first <= mention.first < p.last]
         speaker = next((speakers[n] for n in reversed(inside) if n in speakers), None)
         if speaker:
-            chains.add(_meant(chains, mention, speaker), mention, 0.7)
+            chains.add(_meant(chains, mention, speaker), mention, _CONFIDENCE)
         elif not inside:
             outside.append(mention)
     personal = any(mention.pronoun == "i" for mention in outside)
     if (personal or len(outside) >= _OWN_VOICE) and (author := _author(chains)):
         for mention in outside:
-            chains.add(author, mention, 0.7)
+            chains.add(author, mention, _CONFIDENCE)
 
 
 def _meant(chains: Chains, mention: Found, speaker: Growing) -> Growing:

@@ -30,7 +30,7 @@ class Text:
     """What is made once for an article and handed down.
 
     ``tokens`` and ``words`` are those of the parse (lists, since spaCy makes a new object at each look); ``sentence``
-    gives each token its sentence's number.
+    gives each token its sentence's number; ``begins`` are the first tokens of paragraphs, over which no mention runs.
     """
 
     document: Document
@@ -40,6 +40,7 @@ class Text:
     tokens: list[Token]
     words: list[str]
     sentence: list[int]
+    begins: frozenset[int]
 
     @classmethod
     def of(cls, document: Document, gazetteer: Gazetteer) -> Text:
@@ -48,7 +49,8 @@ class Text:
         for token in tokens:
             number += bool(token.is_sent_start)
             sentence.append(number)
-        return cls(document, gazetteer, load_nominals(), load_grammar(), tokens, [t.text for t in tokens], sentence)
+        words, begins = [t.text for t in tokens], frozenset(first for first, _ in document.paragraphs)
+        return cls(document, gazetteer, load_nominals(), load_grammar(), tokens, words, sentence, begins)
 
     @property
     def on(self) -> date | None:
@@ -73,7 +75,7 @@ class Text:
         """The leftmost token, from ``first`` on, from which a phrase runs to its head without a clause mark between."""
         start = head
         for i in range(head - 1, first - 1, -1):
-            if self.tokens[i].text in _MARKS and all(t.dep_ != "conj" for t in self.tokens[i + 1 : head + 1]):
+            if self.words[i] in _MARKS and all(t.dep_ != "conj" for t in self.tokens[i + 1 : head + 1]):
                 break
             start = i
         return start

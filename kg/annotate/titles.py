@@ -105,8 +105,10 @@ class Titles:
     # ---------------------------------------------------------------------------------------------- left of the name
 
     def _read_left(self, first: int) -> _Left:
-        """Read from the name leftward as far as title words, states and bodies go, within the sentence."""
+        """Read from the name leftward as far as title words, states and bodies go, within the paragraph."""
         left, i = _Left(first, []), first - 1
+        if first in self.text.begins:
+            return left
         while i >= 0:
             owner = self._owner(i)
             if owner is not None and owner.type != "EventSeries":

@@ -54,6 +54,8 @@ def choose(wanted: Format | None, path: Path | None) -> Format:
 def open_out(path: Path | None) -> Iterator[TextIO]:
     """Open where results go: the file, written beside it and put in its place when whole, or standard output.
 
+    What is there and no plain file (a device, a pipe) is written to as it is, never replaced.
+
     Raises:
         UsageError: The file cannot be written.
     """
@@ -61,15 +63,18 @@ def open_out(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    part = path.with_name(path.name + ".part")
+    plain = path.is_file() or not path.exists()
+    part = path.with_name(path.name + ".part") if plain else path
     try:
         with part.open("w", encoding="utf-8", newline="") as stream:
             yield stream
-        part.replace(path)
+        if plain:
+            part.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
     finally:
-        part.unlink(missing_ok=True)
+        if plain:
+            part.unlink(missing_ok=True)
 
 
 def write_rows(

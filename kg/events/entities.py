@@ -62,7 +62,7 @@ class Entities:
     # ---------------------------------------------------------------------------------------------------------- offices
 
     def holding(self, chain: int) -> OfficeHolding | None:
-        """The office in which a person acts: the one that the text names beside the person, else one held on the day."""
+        """The office in which a person acts: the one that the text names beside them, else one held on the day."""
         if chain not in self._holdings:
             self._holdings[chain] = self._find(self.annotated.chains[chain])
         return self._holdings[chain]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.events.parties import Sides
 from kg.model import EventMention
 from kg.vocab.ontology import Ontology
 
@@ -11,33 +12,34 @@ __all__ = ["Joiner"]
 
 _NEAR = 150
 """Tokens within which "the talks" are those told before."""
+_BESIDE = 60
+"""Tokens within which two tellings of a meeting that share one party are of one meeting."""
 _REAL = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed"})
+_PARTY = "meetingParty"
 
 
 class Joiner:
     """Groups the mentions of one article.
 
-    ``agents`` gives, for a mention, its fillers by role as entity ids (members of groups in place of the group);
-    ``states`` the same by the states that they act for, which is all that a headline names; ``headline`` is the token at
-    which the headline ends.
+    Args:
+        ontology: Which classes lie below which, and which are symmetric.
+        agents: For each mention its fillers by role as entity ids (members of groups in place of the group).
+        states: The same by the states that they act for, which is all that a headline names.
+        mentions: The mentions.
+        headline: The token at which the headline ends.
     """
 
     def __init__(
         self,
         ontology: Ontology,
-        agents: Sequence[dict[str, frozenset[str]]],
-        states: Sequence[dict[str, frozenset[str]]],
+        agents: Sequence[Sides],
+        states: Sequence[Sides],
         mentions: Sequence[EventMention],
         headline: int,
     ) -> None:
-        self.ontology, self.agents, self.states, self.mentions, self.headline = (
-            ontology,
-            agents,
-            states,
-            mentions,
-            headline,
-        )
+        self.ontology, self.mentions, self.headline = ontology, mentions, headline
+        self.agents, self.states = agents, states
 
     def groups(self) -> list[list[int]]:
         """Indices of mentions, grouped by happening, in order of first mention."""
@@ -52,13 +54,13 @@ class Joiner:
 
     def _same(self, i: int, j: int) -> bool:
         a, b = self.mentions[i], self.mentions[j]
-        if not self._types_agree(a, b):
+        if a.type == "Statement" or b.type == "Statement" or a.polarity != b.polarity:
             return False
-        if a.type == "Statement" or b.type == "Statement" or a.polarity != b.polarity or not self._status_agrees(a, b):
+        if not _statuses_agree(a, b) or not self._types_agree(a, b):
             return False
         if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
             return False
-        return self._times_agree(a, b) and self._documents_agree(a, b) and self._parties_agree(i, j)
+        return _times_agree(a, b) and _documents_agree(a, b) and self._parties_agree(i, j)
 
     def _types_agree(self, a: EventMention, b: EventMention) -> bool:
         """One class lies below the other; words that point back, and weak ones, go with any contact of the parties."""
@@ -69,56 +71,62 @@ class Joiner:
             self.ontology.is_a(t, "DiplomaticEvent") and self.ontology.symmetric(t) for t in (a.type, b.type)
         )
 
-    @staticmethod
-    def _status_agrees(a: EventMention, b: EventMention) -> bool:
-        return a.status == b.status or {a.status, b.status} <= _REAL or {a.status, b.status} <= _AHEAD
-
-    @staticmethod
-    def _times_agree(a: EventMention, b: EventMention) -> bool:
-        """Days that both mentions state must meet; a mention without a phrase agrees with any."""
-        if not (a.time and b.time and a.time.phrase and b.time.phrase):
-            return True
-        first = max((t.earliest for t in (a.time, b.time) if t.earliest), default=None)
-        last = min((t.latest for t in (a.time, b.time) if t.latest), default=None)
-        return first is None or last is None or first <= last
-
-    @staticmethod
-    def _documents_agree(a: EventMention, b: EventMention) -> bool:
-        one, two = ({title.lower() for _, title, _ in m.instruments} for m in (a, b))
-        return one == two or (bool(one) and bool(two) and all(any(x in y or y in x for y in two) for x in one))
+    # --------------------------------------------------------------------------------------------------------- parties
 
     def _parties_agree(self, i: int, j: int) -> bool:
-        table = self.states if min(self.mentions[i].anchor, self.mentions[j].anchor) < self.headline else self.agents
+        a, b = self.mentions[i], self.mentions[j]
+        table = self.states if min(a.anchor, b.anchor) < self.headline else self.agents
         one, two = table[i], table[j]
-        if (
-            self.mentions[j].definite
-            and self.ontology.symmetric(self.mentions[j].type)
-            and len(two.get("meetingParty", ())) <= 1
-            and one.get("meetingParty")
-            and 0 < self.mentions[j].anchor - self.mentions[i].anchor < _NEAR
-        ):
-            return True  # "… joined the talks": one more party of the talks told before
-        shared = 0
-        for role in one.keys() | two.keys():
-            mine, theirs = one.get(role, frozenset()), two.get(role, frozenset())
-            if mine and theirs:
-                if not (mine <= theirs or theirs <= mine):
-                    return False
-                if mine != theirs and not (
-                    role == "meetingParty"
-                    and (self.mentions[j].definite or self.mentions[j].weak or 1 in (len(mine), len(theirs)))
-                ):
-                    return False
-                shared += len(mine & theirs)
-        if self.ontology.symmetric(self.mentions[i].type) and self.mentions[i].type != "Signing":
-            sizes = [len(a.get("meetingParty", ())) for a in (one, two)]
-            return shared >= 2 or (
-                shared == 1 and min(sizes) == 1 and abs(self.mentions[i].anchor - self.mentions[j].anchor) < 60
-            )
-        both = one.keys() & two.keys()
-        sides = {self.ontology.side(r) for r in both if one[r] & two[r]}
-        if self.ontology.is_a(self.mentions[i].type, "Statement") or self.ontology.is_a(
-            self.mentions[i].type, "ConflictEvent"
-        ):
-            return {"initiator", "recipient"} <= sides
-        return shared > 0
+        if self._points_back(a, b, one, two):
+            return True
+        if not all(_role_agrees(role, one[role], two[role], b) for role in one.keys() & two.keys()):
+            return False
+        shared = {role: len(one[role] & two[role]) for role in one.keys() & two.keys()}
+        if self.ontology.symmetric(a.type) and a.type != "Signing":
+            return _meetings_agree(a, b, one, two, sum(shared.values()))
+        if self.ontology.is_a(a.type, "Statement") or self.ontology.is_a(a.type, "ConflictEvent"):
+            return {"initiator", "recipient"} <= {self.ontology.side(role) for role, number in shared.items() if number}
+        return any(shared.values())
+
+    def _points_back(self, a: EventMention, b: EventMention, one: Sides, two: Sides) -> bool:
+        """Whether one more party joins the talks told before ("… joined the talks")."""
+        if not b.definite or not self.ontology.symmetric(b.type):
+            return False
+        return bool(one.get(_PARTY)) and len(two.get(_PARTY, ())) <= 1 and 0 < b.anchor - a.anchor < _NEAR
+
+
+def _role_agrees(role: str, mine: frozenset[str], theirs: frozenset[str], second: EventMention) -> bool:
+    """Whether the fillers of a role may be the same: all of them, or of a meeting some of them."""
+    if mine == theirs:
+        return True
+    if role != _PARTY or not (mine <= theirs or theirs <= mine):
+        return False
+    return second.definite or second.weak or 1 in (len(mine), len(theirs))
+
+
+def _meetings_agree(a: EventMention, b: EventMention, one: Sides, two: Sides, shared: int) -> bool:
+    """Whether meetings share two parties, or one, where one of them names no other and they are told side by side."""
+    if shared >= 2:
+        return True
+    alone = 1 in (len(one.get(_PARTY, ())), len(two.get(_PARTY, ())))
+    both = bool(one.get(_PARTY)) and bool(two.get(_PARTY))
+    return shared == 1 and alone and both and abs(a.anchor - b.anchor) < _BESIDE
+
+
+def _statuses_agree(a: EventMention, b: EventMention) -> bool:
+    both = {a.status, b.status}
+    return len(both) == 1 or both <= _REAL or both <= _AHEAD
+
+
+def _times_agree(a: EventMention, b: EventMention) -> bool:
+    """Days that both mentions state must meet; a mention without a phrase agrees with any."""
+    if not (a.time and b.time and a.time.phrase and b.time.phrase):
+        return True
+    first = max((t.earliest for t in (a.time, b.time) if t.earliest), default=None)
+    last = min((t.latest for t in (a.time, b.time) if t.latest), default=None)
+    return first is None or last is None or first <= last
+
+
+def _documents_agree(a: EventMention, b: EventMention) -> bool:
+    one, two = ({title.lower() for _, title, _ in m.instruments} for m in (a, b))
+    return one == two or (bool(one) and bool(two) and all(any(x in y or y in x for y in two) for x in one))

@@ -56,7 +56,7 @@ class AttributionReader:
             yield "indirectSpeech", self._reported(at)
             at = at.head
         for child in at.kids("parataxis"):  # "…, Xinhua reported"
-            if child.lemma in self._reporting and child is not word and not child.is_above(word):
+            if child.lemma in self._reporting and child is not word and not word.is_above(child):
                 yield "accordingTo", self._speakers(child)
 
     def _quoted(self, word: Word, saying: bool) -> list[int]:

@@ -16,11 +16,11 @@ from typing import Any
 
 import pyoxigraph as ox
 import requests
-from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from urllib3.exceptions import HTTPError
 
 from kg._version import __version__
 from kg.errors import StoreError
+from kg.store.credentials import credentials
 from kg.store.patience import Later, T, patiently, seconds
 from kg.store.profile import Profile
 from kg.store.rows import rows
@@ -32,15 +32,6 @@ _TURTLE = "@prefix ir: <https://w3id.org/irkg/def#> .\n"
 
 _AGENT = f"irkg/{__version__}"
 _BUSY = (429, 502, 503, 504)
-
-
-class _Bearer(AuthBase):
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
 
 
 class Connection:
@@ -58,16 +49,7 @@ class Connection:
         self._session.headers["User-Agent"] = _AGENT
         self.profile = profile
         self.profile = profile.completed(self._who())
-        self._session.auth = self._auth()
-
-    def _auth(self) -> AuthBase | None:
-        user, secret = self.profile.user or "", self.profile.secret or ""
-        made: dict[str, Callable[[], AuthBase]] = {
-            "basic": lambda: HTTPBasicAuth(user.encode(), secret.encode()),
-            "digest": lambda: HTTPDigestAuth(user, secret),
-            "bearer": lambda: _Bearer(secret),
-        }
-        return made[self.profile.auth]() if self.profile.auth in made else None
+        self._session.auth = credentials(self.profile)
 
     def _who(self) -> str:
         """What the server calls itself; any answer will do."""

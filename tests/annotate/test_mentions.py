@@ -71,3 +71,16 @@ def test_a_title_given_apart_is_read_too() -> None:
     assert {m.span.part for m in chain(found, "Macron").mentions} == {"title"} | (
         {"text"} if len(chain(found, "Macron").mentions) > 1 else set()
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "apart"),
+    [
+        ("Talks of Russian President", "Putin met Xi Jinping in Moscow.", {"Putin"}),
+        ("Talks with South", "Korea invited Japan.", {"Korea", "Japan"}),
+        ("Foreign Minister", "Wang Yi left.", {"Wang Yi"}),
+    ],
+)
+def test_no_mention_runs_from_a_title_into_the_text(title: str, text: str, apart: set[str]) -> None:
+    for found in (annotated(text, title), annotated(f"{title}\n\n{text}")):
+        assert apart <= {mention for mentions in words(found.chains) for mention in mentions}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import stages
+from reading import annotated, stages
 
 from kg.model import Article, Document
 
@@ -73,6 +73,12 @@ def test_equal_texts_are_parsed_equally_wherever_they_stand_in_a_batch() -> None
     assert [t.dep_ for t in found[0].parse] == [t.dep_ for t in found[2].parse]
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0"])
+def test_a_text_without_a_word_is_a_parse_without_a_token(text: str) -> None:
+    assert len(parse(text).parse) == 0
+    assert annotated(text).chains == ()
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
@@ -83,3 +89,9 @@ def test_equal_texts_are_parsed_equally_wherever_they_stand_in_a_batch() -> None
 )
 def test_sentences_do_not_break_after_titles_and_initials(text: str, sentences: int) -> None:
     assert len(list(parse(text).parse.sents)) == sentences
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t"])
+def test_a_text_without_words_has_no_tokens(text: str) -> None:
+    document = parse(text)
+    assert (len(document.parse), document.starts, document.paragraphs) == (0, (), ())

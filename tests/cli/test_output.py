@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,14 @@ def test_answers_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "<a:a> <b:b> <c:c> .\n"
     show(Answer("select", ("s", "n"), ((Term("a:a"), None),)), "x:")
     assert capsys.readouterr().out == "s\tn\na:a\t\n"
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    """As root, `-o /dev/null` would otherwise put a file in the place of the device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    write_rows(["a"], [["1"]], Format.tsv, pipe)
+    assert reader.communicate(timeout=20)[0] == b"a\n1\n"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -84,6 +84,14 @@ def test_a_passive_without_an_agent_makes_nobody_up() -> None:
         ("Talks between Japan and Poland began on Monday.", "TalksRound", "meetingParty: Japan, Poland"),
         ("Japan held talks with Poland.", "TalksRound", "meetingParty: Japan, Poland"),
         ("Japan's talks with Poland began.", "TalksRound", "meetingParty: Japan, Poland"),
+        # compounds of names and of adjectives, other nominals
+        ("US-China talks began in Geneva.", "TalksRound", "atPlace: Geneva; meetingParty: China, United States"),
+        ("Russian-Turkish talks began in Geneva.", "TalksRound", "atPlace: Geneva; meetingParty: Russia, Türkiye"),
+        ("A visit by Emmanuel Macron to China ended.", "Visit", "destination: China; visitor: Emmanuel Macron"),
+        ("Emmanuel Macron's visit to China ended.", "Visit", "destination: China; visitor: Emmanuel Macron"),
+        # whose act an infinitive is
+        ("Poland agreed to sign the treaty.", "Signing", "instrument: treaty; signatory: Poland"),
+        ("Japan wants Poland to sign the treaty.", "Demand", "addressee: Poland; speaker: Japan"),
         # a capital that acts
         ("Moscow attacked Ukraine.", "MilitaryAttack", "attacked: Ukraine; attacker: Russia"),
     ],

@@ -31,6 +31,17 @@ def test_the_source_of_what_is_told(text: str, type_: str, who: list[str]) -> No
     assert source(text) == (type_, who)
 
 
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Brazil said Chile had told it that Japan attacked Poland.", {"Chile", "Brazil"}),
+        ("Japan attacked Poland, Brazil said, according to Reuters.", {"Reuters", "Brazil"}),
+    ],
+)
+def test_everybody_in_a_chain_of_sources_is_one(text: str, chain: set[str]) -> None:
+    assert set(source(text)[1]) == chain
+
+
 def test_a_saying_is_told_by_the_article_and_its_speaker_is_no_source_of_it() -> None:
     event = only("Brazil said Japan attacked Poland.", "Statement")
     assert event.claims[0].attribution_type == "authorial"

@@ -14,6 +14,7 @@ from wikibase_server import CHINA, HUMAN, MINISTER, NORWAY, STATE, Server, Thing
 from kg.errors import ConfigError, ServiceError
 from kg.link.cache import Cache
 from kg.link.items import Position
+from kg.link.live import look_up
 from kg.link.manners import Busy, Manners, retry_after
 from kg.link.wikibase import Wikibase
 from kg.link.wikidata import Wikidata
@@ -221,3 +222,17 @@ def test_a_table_that_does_not_fit_is_told(table: dict[str, object], told: str) 
 def test_ids_that_are_none_are_not_asked_for(server: Server, tmp_path: Path) -> None:
     assert client(server, tmp_path).items(["Q1 } UNION {", "person/x", ""]) == {}
     assert server.asked == []
+
+
+def test_what_was_had_before_the_service_gave_up_is_kept(server: Server, tmp_path: Path) -> None:
+    known = client(server, tmp_path)
+    known.items([hit.id for hit in known.search("Testbay")])  # in the cache from now on
+    server.faults = ["403"] * 9
+    found = look_up(client(server, tmp_path), ["Testbay", "Lin Haotest"])
+    assert (found.names, found.items.keys()) == ({"Testbay": ("Q8000002",)}, {"Q8000002"})
+    assert isinstance(found.failed, ServiceError)
+
+
+def test_a_name_of_two_letters_is_not_looked_up(server: Server, tmp_path: Path) -> None:
+    found = look_up(client(server, tmp_path), ["Li", " "])
+    assert (found.names, found.failed, server.asked) == ({}, None, [])

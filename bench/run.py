@@ -1,0 +1,260 @@
+"""What a build costs, as a multiple of the bare parse of the same texts in the same run: `make bench`.
+
+Machines differ and are noisy, so every figure is a ratio to P, the time that spaCy alone takes, on one core (make sets
+one thread). Writes bench/RESULTS.md. Nothing here is asserted in a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from statistics import mean, median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from texts import articles
+
+from kg import plugins
+from kg.annotate.nlp import Parser
+from kg.config import Settings
+from kg.model import Article, ArticleQuads, BuildResult
+from kg.pipeline import Builder
+from kg.query.catalog import load_catalog
+from kg.scale.local import build_all
+from kg.store.oxigraph import OxigraphStore
+
+STAGES = ("parse", "annotate", "extract", "link", "events", "graph", "validate", "store")
+TARGETS = {
+    "the whole build": "≤ 1.8, aim 1.4",
+    "extraction (annotate, extract, link, events)": "≤ 0.3, aim 0.2",
+    "validation": "≤ 0.25",
+    "quads and store": "≤ 0.25",
+}
+Table = list[str]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long some work takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+# -------------------------------------------------------------------------------------------------------------- stages
+
+
+def whole(builder: Builder, texts: list[Article]) -> tuple[float, Counter[str], list[BuildResult]]:
+    """Everything that `kg build` does in one process, to stored and validated; and the seconds of each stage."""
+    stages: Counter[str] = Counter()
+    results: list[BuildResult] = []
+    with TemporaryDirectory() as folder, OxigraphStore(Path(folder) / "store", builder.settings.base) as store:
+        start = perf_counter()
+        stream = builder.build(texts)
+        while batch := list(islice(stream, builder.settings.batch)):
+            results += batch
+            for result in batch:
+                stages.update(result.seconds)
+            quads = [result.quads for result in batch if result.quads]
+            stages["store"] += seconds(partial(store.put, quads))
+        return perf_counter() - start, stages, results
+
+
+def stages_table(texts: list[Article], rounds: int) -> tuple[Table, list[BuildResult]]:
+    """P, the whole build, and each stage."""
+    settings = Settings()
+    builder, parser = Builder(settings), Parser(settings)
+    words = sum(len(a.reading.split()) for a in texts)
+
+    def bare() -> None:
+        for _ in parser.nlp.pipe([a.reading for a in texts], batch_size=settings.batch):
+            pass
+
+    parser.nlp(texts[0].reading)
+    runs = [(seconds(bare), *whole(builder, texts)) for _ in range(rounds)]
+    base = median(run[0] for run in runs)
+    results = runs[-1][3]
+
+    def of(*names: str) -> float:
+        return median(sum(run[2][name] for name in names) for run in runs)
+
+    events = sum(len(r.events) for r in results)
+    quads = sum(r.quads.graph.count("\n") for r in results if r.quads)
+    rows = [
+        ("bare parse, P", base, f"{words / base:,.0f} words a second", ""),
+        ("the whole build", median(run[1] for run in runs), f"{quads:,} quads, {events:,} events", ""),
+        ("extraction (annotate, extract, link, events)", of("annotate", "extract", "link", "events"), "", ""),
+        ("validation", of("validate"), "", ""),
+        ("quads and store", of("graph", "store"), "", ""),
+        *((f"— {name}", of(name), "", "") for name in STAGES),
+    ]
+    return [
+        f"{len(texts)} articles of {words // len(texts)} words on average, medians of {rounds} rounds, one process; "
+        f"{builder.settings.model} {version(builder.settings.model)}, {type(builder.stages.validator).__name__}.",
+        "",
+        "| what | seconds | × P | target | |",
+        "|---|---:|---:|---|---|",
+        *(f"| {n} | {value:.2f} | {value / base:.2f} | {TARGETS.get(n, '')} | {note} |" for n, value, note, _ in rows),
+    ], results
+
+
+# ----------------------------------------------------------------------------------------------------------- processes
+
+
+def processes_table(count: int) -> Table:
+    """One process against two, from the first batch's last result to the end, so that loading does not count."""
+    rates = {}
+    for jobs in (1, 2):
+        ends = [perf_counter() for _ in build_all(articles(count), Settings(), jobs, few=0)]
+        head = count // 4
+        rates[jobs] = (count - head) / (ends[-1] - ends[head - 1])
+    return [
+        "| processes | articles a second | × one | target |",
+        "|---:|---:|---:|---|",
+        f"| 1 | {rates[1]:.1f} | 1.00 | |",
+        f"| 2 | {rates[2]:.1f} | {rates[2] / rates[1]:.2f} | ≥ 1.8 |",
+    ]
+
+
+def built_for_memory(count: int) -> None:
+    """Build so many articles into a store as `kg build` does, and print the peak of memory in MB."""
+    with TemporaryDirectory() as folder, OxigraphStore(Path(folder) / "store", Settings().base) as store:
+        stream = build_all(articles(count), Settings(), 1)
+        while batch := list(islice(stream, 64)):
+            store.put([result.quads for result in batch if result.quads])
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def memory_table(sizes: Iterable[int]) -> Table:
+    """Peak memory at several sizes, each in a process of its own."""
+    peaks = {
+        size: int(
+            subprocess.run(
+                [sys.executable, __file__, "--memory-of", str(size)], check=True, capture_output=True, text=True
+            ).stdout
+        )
+        for size in sizes
+    }
+    first = next(iter(peaks.values()))
+    return [
+        "| articles | peak MB | × the first | target |",
+        "|---:|---:|---:|---|",
+        *(f"| {size:,} | {peak:,} | {peak / first:.2f} | ≤ 1.3 |" for size, peak in peaks.items()),
+    ]
+
+
+# -------------------------------------------------------------------------------------------------- stores, questions
+
+
+def copies(made: list[ArticleQuads], count: int) -> Iterator[ArticleQuads]:
+    """So many articles' quads, by giving those at hand other ids."""
+    for number in range(count):
+        quads = made[number % len(made)]
+        if number < len(made):
+            yield quads
+            continue
+        name = f"{quads.article}x{number}"
+        changed = {
+            field: getattr(quads, field).replace(quads.article, name)
+            for field in ("doc", "graph", "catalog", "fingerprint")
+        }
+        yield replace(quads, article=name, **changed)
+
+
+def stores_table(made: list[ArticleQuads], sizes: Iterable[int]) -> Table:
+    """Putting articles into the embedded store, and every saved question's first 100 rows, at several sizes."""
+    lines = [
+        "| articles | quads | put, quads a second | bytes a quad | slowest question | median question |",
+        "|---:|---:|---:|---:|---|---:|",
+    ]
+    for size in sizes:
+        with TemporaryDirectory() as folder, OxigraphStore(Path(folder) / "store", Settings().base) as store:
+            stream, taken = copies(made, size), 0.0
+            while batch := list(islice(stream, 64)):
+                taken += seconds(partial(store.put, batch))
+            quads = store.count()
+            times = {}
+            for name, question in load_catalog().items():
+                text = question.text if "LIMIT" in question.text else f"{question.text.rstrip()}\nLIMIT 100"
+                store.query(text)
+                times[name] = median(seconds(partial(store.query, text)) for _ in range(3))
+            slowest = max(times, key=lambda name: times[name])
+            size_on_disk = sum(p.stat().st_size for p in Path(folder).rglob("*") if p.is_file())
+        lines.append(
+            f"| {size:,} | {quads:,} | {quads / taken:,.0f} | {size_on_disk / quads:.0f} | {slowest} "
+            f"{1000 * times[slowest]:.0f} ms | {1000 * median(times.values()):.1f} ms |"
+        )
+    return lines
+
+
+def validators_table(made: list[ArticleQuads]) -> Table:
+    """SHACL engines side by side on the same articles."""
+    lines = ["| engine | ms an article |", "|---|---:|"]
+    texts = [q.graph + "".join(q.entities.values()) for q in made]
+    for name in sorted(set(plugins.names("validator")) - {"auto"}):
+        try:
+            validator = plugins.load("validator", name)(None)
+            validator.validate(texts[0])
+        except ImportError:
+            lines.append(f"| {name} | not installed |")
+            continue
+        each = [seconds(partial(validator.validate, text)) for text in texts]
+        lines.append(f"| {name} | {1000 * mean(each):.1f} |")
+    return lines
+
+
+def main() -> None:
+    """Measure, print, write the results."""
+    parse = argparse.ArgumentParser(description=__doc__)
+    parse.add_argument("--articles", type=int, default=1000)
+    parse.add_argument("--rounds", type=int, default=3)
+    parse.add_argument("--memory", type=int, nargs="*", default=[1000], help="1000 10000 for the whole comparison")
+    parse.add_argument("--stores", type=int, nargs="*", default=[1000, 10_000], help="100000 as well on demand")
+    parse.add_argument("--memory-of", type=int, help=argparse.SUPPRESS)
+    parse.add_argument("--note", default="", help="a sentence for the head of the results")
+    parse.add_argument("--out", type=Path, default=Path(__file__).parent / "RESULTS.md")
+    chosen = parse.parse_args()
+    if chosen.memory_of:
+        built_for_memory(chosen.memory_of)
+        return
+    texts = list(articles(chosen.articles))
+    table, results = stages_table(texts, chosen.rounds)
+    made = [result.quads for result in results if result.quads]
+    help_ = median(
+        seconds(lambda: subprocess.run([sys.executable, "-m", "kg", "--help"], check=True, capture_output=True))
+        for _ in range(5)
+    )
+    parts: list[tuple[str, Table]] = [
+        ("Stages", table),
+        ("Processes", processes_table(max(128, chosen.articles))),
+        ("Memory", memory_table(chosen.memory) if chosen.memory else ["Not measured in this run."]),
+        ("Stores and questions", stores_table(made, chosen.stores)),
+        ("SHACL engines", validators_table(made[:30])),
+        ("Start", [f"`kg --help`: {help_:.2f} s (target < 0.3)."]),
+    ]
+    lines = [
+        f"# What a build costs ({date.today().isoformat()})",
+        "",
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, spaCy {version('spacy')}, "
+        f"pyoxigraph {version('pyoxigraph')}. Texts by bench/texts.py; repeat with `make bench`.",
+        *([chosen.note] if chosen.note else []),
+    ]
+    for title, rows in parts:
+        lines += ["", f"## {title}", "", *rows]
+    chosen.out.write_text("\n".join(lines) + "\n", "utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
