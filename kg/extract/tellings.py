@@ -152,13 +152,12 @@ class Tellings:
         return clauses + alone + (self.words[match.token].dep == "amod")
 
     def _is_definite(self, match: Match) -> bool:
-        """Whether the words point back at an event told before, and name no sides of their own ("his talks with X")."""
+        """Whether the words point back at an event told before ("his talks with X" do not: X is new)."""
         nouns = [self.words[i] for i in ((match.token,) if match.frame.pos == "noun" else match.swallowed)]
         return any(
             child.lower in self._pointing
             for noun in nouns
-            if not any(preposition.lower in _SIDES for preposition in noun.kids("prep"))
-            for child in noun.kids("det", "poss")
+            for child in noun.kids("det", *(() if _names_sides(noun) else ("poss",)))
         )
 
     def _as_refusal(self, mention: EventMention) -> EventMention:
@@ -245,3 +244,7 @@ def _notes(match: Match) -> Iterator[str]:
     yield from (f"{f.role}: {f.path}" for f in match.fillers)
     if match.similarity is not None:
         yield f"back-off: nearest verb of {match.frame.id}, cosine {match.similarity}"
+
+
+def _names_sides(noun: Word) -> bool:
+    return any(preposition.lower in _SIDES for preposition in noun.kids("prep"))
