@@ -93,8 +93,9 @@ def figures() -> str:
     found, faults = sample_score(), short_faults()
     rows = ["", "| figure | value | of |", "|---|---|---|"]
     for figure in found.figures():
-        value = "" if figure.value is None else f"{figure.value:.2f}"
-        rows.append(f"| {figure.name} | {value} | {'' if figure.of is None else f'{figure.right} of {figure.of}'} |")
+        if figure.value is not None:
+            of = "" if figure.of is None else f"{figure.right} of {figure.of}"
+            rows.append(f"| {figure.name} | {figure.value:.2f} | {of} |")
     rows += ["", "| confidence from | events | right |", "|---|---|---|"]
     for tenth, (right, number) in found.reliability.items():
         rows.append(f"| {tenth:.1f} | {number} | {right / number:.2f} |")

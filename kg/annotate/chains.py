@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.annotate.found import Found
 from kg.annotate.text import SUBJECTS, Text
@@ -64,8 +65,7 @@ class Growing:
         return any(s.found.kind == "name" for s in self.said)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Said:
+class Said(NamedTuple):
     """A mention that has been resolved: its chain, how sure, its sentence, and how present it makes the chain."""
 
     found: Found

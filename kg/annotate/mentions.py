@@ -52,14 +52,14 @@ def _matches(text: Text) -> Iterator[Match]:
 
 def _find_pronouns(text: Text, covered: set[int]) -> Iterator[Found]:
     forms = text.grammar.pronouns
-    for token, word in zip(text.tokens, text.words, strict=True):
-        form = forms.get(word.lower())
-        if form is None or token.i in covered or token.pos_ not in ("PRON", "DET"):
+    for i, word in enumerate(text.words):
+        form, token = forms.get(word.lower()), text.tokens[i]
+        if form is None or i in covered or token.pos_ not in ("PRON", "DET"):
             continue
         if (form == "both" and token.dep_ not in (*SUBJECTS, *OBJECTS)) or (form == "it" and token.dep_ == "expl"):
             continue
         type_ = _PRONOUN_TYPES.get(form, "AgentGroup")
         yield Found(
-            token.i, token.i + 1, token.i, type_, "pronoun", word, (token.i, token.i + 1),
+            i, i + 1, i, type_, "pronoun", word, (i, i + 1),
             pronoun=form, plural=type_ == "AgentGroup", gender=_GENDERS.get(form),
         )  # fmt: skip

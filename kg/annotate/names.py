@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate.found import Found
 from kg.annotate.text import MODIFIERS, Text
@@ -41,8 +40,7 @@ _SHORT_FORM = 5
 """A word of a body's name stands for the body if it is at least this long (code points)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """A range that may be a name; an empty ``type`` is a shield that hides what it covers and is no mention."""
 
     first: int
@@ -106,9 +104,9 @@ def find_short_forms(text: Text, names: Sequence[Found], covered: set[int]) -> l
         )
 
     return [
-        Found(t.i, t.i + 1, t.i, "Organization", "name", word, (t.i, t.i + 1))
-        for t, word in zip(text.tokens, text.words, strict=True)
-        if words.get(word, t.i) < t.i and stands_alone(t)
+        Found(i, i + 1, i, "Organization", "name", word, (i, i + 1))
+        for i, word in enumerate(text.words)
+        if words.get(word, i) < i and stands_alone(text.tokens[i])
     ]
 
 

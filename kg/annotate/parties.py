@@ -53,22 +53,18 @@ def find_parties(
         persons: The names of persons, with their titles.
     """
     starts = {(at, text.sentence[n.first]) for n in persons for at in (n.inner[0], n.first)}
-    for token in text.tokens:
-        if (
-            token.i in covered
-            or token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ")
-            or token.dep_ in ("compound", "nmod")
-        ):
+    known, ends = text.nominals.types, text.nominals.ends
+    for i, token in enumerate(text.tokens):
+        if i in covered or token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ"):
             continue
         lemma = _lemma(text, token)
-        known = text.nominals.types
-        if lemma not in known and lemma not in text.nominals.ends:
+        if (lemma not in known and lemma not in ends) or token.dep_ in ("compound", "nmod"):
             continue
         phrase = _phrase(text, token, lemma)
         type_ = known.get(phrase) or known.get(lemma)
         if type_ is None or (token.pos_ in ("NUM", "ADJ") and token.dep_ not in _STANDS_ALONE):
             continue
-        here = text.sentence[token.i]
+        here = text.sentence[i]
         if not is_plural(token) and any((end, here) in starts for end in phrase_ends(text, token)):
             continue
         yield _party(text, token, lemma, phrase, type_, _owner(token, names, states))

@@ -155,7 +155,9 @@ def _stored(wanted: set[str], given: dict[str, Article], chosen: Settings) -> tu
 
     try:
         opened = open_store(chosen, write=False)
-    except StoreError:  # none yet
+    except StoreError as error:
+        if missing := sorted(wanted - given.keys()):
+            raise UsageError(f"{missing[0]}: annotated, but not given with --articles, and {error}") from error
         return {}, set()
     with closing(opened) as store:
         known = store.fingerprints()

@@ -24,7 +24,7 @@ __all__ = ["explain"]
 
 def explain(
     name: Annotated[
-        str | None, typer.Argument(metavar="[IRI]", help="An event or link: its IRI, or ARTICLE/event/12-19.")
+        str | None, typer.Argument(metavar="IRI", help="An event or link: its IRI, or ARTICLE/event/12-19.")
     ] = None,
     article: Annotated[
         str | None,

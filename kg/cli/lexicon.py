@@ -35,7 +35,7 @@ app = typer.Typer(
 
 @app.command("show")
 def show(
-    word: Annotated[str | None, typer.Argument(metavar="[WORD]", help="A verb, noun or adjective; or a frame.")] = None,
+    word: Annotated[str | None, typer.Argument(metavar="WORD", help="A verb, noun or adjective; or a frame.")] = None,
     class_: Annotated[
         str | None,
         typer.Option("--class", "-c", metavar="CLASS", help="Only frames of an event class or one below it."),

@@ -153,12 +153,12 @@ def _try(chosen: Settings, name: str, on: date | None, format: Format | None, ou
         raise UsageError("--mention is blank; give a name")
     (document,) = Parser(chosen).parse([Article("try", f"{name} spoke.", published=on)])
     gazetteer = Gazetteer.load(chosen.gazetteer, chosen.supplement_folder)
-    offline = try_name(GazetteerLinker(gazetteer, chosen), document, name)
+    offline = try_name(GazetteerLinker(gazetteer, chosen, every=True), document, name)
     found: LookedUp | None = None
-    live: tuple[Link, ...] = ()
+    live: tuple[tuple[str, Link], ...] = ()
     trouble: KgError | None = None
     try:
-        found = look_up(_client(chosen), [name], [c.wikidata for link in offline for c in link.candidates])
+        found = look_up(_client(chosen), [name], [c.wikidata for _, link in offline for c in link.candidates])
         trouble = found.failed
     except KgError as error:
         trouble = error
@@ -171,24 +171,26 @@ def _try(chosen: Settings, name: str, on: date | None, format: Format | None, ou
                 for table, row in rows.of(item):
                     trial.put(table, row)
             trial.save()
-            linker = GazetteerLinker(Gazetteer.load(chosen.gazetteer, Path(folder)), chosen)
+            linker = GazetteerLinker(Gazetteer.load(chosen.gazetteer, Path(folder)), chosen, every=True)
             live = try_name(linker, document, name)
     about = {qid: item.description for qid, item in found.items.items()} if found else {}
-    told = [("offline", link) for link in offline] + [("live", link) for link in live]
-    columns = ["by", "status", "wikidata", "label", "score", "why", "description"]
-    write_rows(columns, (row for by, link in told for row in _weighed(by, link, about)), format, output)
-    if trouble:
-        say(f"live Wikidata was not asked: {trouble}" if found is None else f"set aside: {trouble}")
+    told = [("offline", *one) for one in offline] + [("live", *one) for one in live]
+    columns = ["by", "as", "status", "wikidata", "label", "score", "why", "description"]
+    write_rows(columns, (row for by, kind, link in told for row in _weighed(by, kind, link, about)), format, output)
+    if found is None:
+        say(f"live Wikidata was not asked: {trouble}")
+    elif trouble:
+        say(f"set aside: {trouble}")
         raise typer.Exit(1)
 
 
-def _weighed(by: str, link: Link, about: dict[str, str]) -> list[list[Cell]]:
+def _weighed(by: str, kind: str, link: Link, about: dict[str, str]) -> list[list[Cell]]:
     """One row a candidate; the first says what was decided."""
     if not link.candidates:  # known, without an item
-        return [[by, link.status, None, link.entity.label, link.score, None, None]]
+        return [[by, kind, link.status, None, link.entity.label, link.score, None, None]]
     rows: list[list[Cell]] = []
     for n, c in enumerate(link.candidates):
         status = (link.status if n == 0 or link.status != "accepted" else "refused") or None
         why = ", ".join(f"{name} {value:+g}" for name, value in c.features) or None
-        rows.append([by, status, c.wikidata, c.label, c.score, why, about.get(c.wikidata) or None])
+        rows.append([by, kind, status, c.wikidata, c.label, c.score, why, about.get(c.wikidata) or None])
     return rows

@@ -15,7 +15,9 @@ __all__ = ["FormatOption", "JobsOption", "OutOption", "QuietOption", "StoreOptio
 StoreOption = Annotated[
     str | None,
     typer.Option(
-        "--store", metavar="STORE", help="A folder, or a store named in kg.toml [default: $KG_STORE or kg-store]."
+        "--store",
+        metavar="STORE",
+        help="A folder, a store named in kg.toml, or a server's URL [default: $KG_STORE or kg-store].",
     ),
 ]
 FormatOption = Annotated[

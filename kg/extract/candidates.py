@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.words import NOMINAL, Word
 
-__all__ = ["Candidates"]
+__all__ = ["Candidate", "Candidates"]
 
 _PREDICATIVE = ("acomp", "attr", "oprd", "conj", "ROOT", "ccomp", "advcl", "prep", "relcl", "acl", "xcomp")
 """Labels under which an adjective is a predicate."""
@@ -18,28 +18,28 @@ _NO_PART = ("nsubj", "aux", "mark")
 """Labels of words that are never part of a verb of several words."""
 
 
+Candidate = tuple[Frame, tuple[int, ...]]
+"""A frame with the tokens of its lemma."""
+
+
 class Candidates:
     """Finds candidate frames in one article."""
 
     def __init__(self, words: list[Word], lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
-        self._pools: dict[int, list[Word]] = {}
+        self._pools: dict[int, dict[str, list[int]]] = {}
 
-    def of(self, word: Word) -> Iterator[tuple[Frame, tuple[int, ...]]]:
+    def of(self, word: Word) -> list[Candidate]:
         """The frames of a word, longest lemma first, each with the tokens of its lemma."""
         heads = self.lexicon.by_head
+        found: list[Candidate] = []
         if word.tag.startswith("VB"):
-            for lemma, frame in heads.get(("verb", word.lemma), ()):
-                if (found := self.verb_words(word, lemma)) is not None:
-                    yield frame, found
+            found = self._predicates(word, heads.get(("verb", word.lemma), ()))
         elif word.pos in NOMINAL and not (word.dep in ("compound", "nmod") and word.head.pos in NOMINAL):
-            for lemma, frame in heads.get(("noun", word.lemma), heads.get(("noun", word.lower), ())):
-                if (found := self._noun_words(word, lemma)) is not None:
-                    yield frame, found
+            found = self._nouns(word, heads.get(("noun", word.lemma), heads.get(("noun", word.lower), ())))
         if word.pos in ("ADJ", "VERB", "ADV") and word.dep in _PREDICATIVE:
-            for lemma, frame in heads.get(("adjective", word.lower), ()):
-                if (found := self.verb_words(word, lemma)) is not None:
-                    yield frame, found
+            found += self._predicates(word, heads.get(("adjective", word.lower), ()))
+        return found
 
     def verb_words(self, word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a verb of one or several words, or None where they are not there.
@@ -48,25 +48,40 @@ class Candidates:
             word: The verb itself.
             lemma: Its words ("call", "off").
         """
-        if len(lemma) == 1:
-            return (word.i,)
         found = [word.i]
+        pool = self._pool(word)
         for part in lemma[1:]:
-            hits = (w.i for w in self._pool(word) if part in (w.lower, w.lemma) and w.i not in found)
-            hit = next(hits, None)
+            hit = next((token for token in pool.get(part, ()) if token not in found), None)
             if hit is None:
                 return None
             found.append(hit)
         return tuple(sorted(found))
 
-    def _pool(self, word: Word) -> list[Word]:
-        """The words that may belong to a verb: what hangs on it, nearest first."""
-        if word.i not in self._pools:
+    def _predicates(self, word: Word, entries: Iterable[tuple[tuple[str, ...], Frame]]) -> list[Candidate]:
+        found: list[Candidate] = []
+        for lemma, frame in entries:
+            if len(lemma) == 1:
+                found.append((frame, (word.i,)))
+            elif lemma[1] in self._pool(word) and (tokens := self.verb_words(word, lemma)) is not None:
+                found.append((frame, tokens))
+        return found
+
+    def _nouns(self, word: Word, entries: Iterable[tuple[tuple[str, ...], Frame]]) -> list[Candidate]:
+        return [(frame, tokens) for lemma, frame in entries if (tokens := self._noun_words(word, lemma)) is not None]
+
+    def _pool(self, word: Word) -> dict[str, list[int]]:
+        """The words that may belong to a verb, by form and lemma: the tokens that hang on it, nearest first."""
+        known = self._pools.get(word.i)
+        if known is None:
+            known = self._pools[word.i] = {}
             below = [g for child in word.children if child.dep in _PHRASAL for g in child.children]
             near = [*word.children, *below]
             deep = [h for g in near if g.dep == "pobj" for h in g.children if h.dep in _WITHIN_PHRASE]
-            self._pools[word.i] = [w for w in (*near, *deep) if w.dep not in _NO_PART]
-        return self._pools[word.i]
+            for one in (*near, *deep):
+                if one.dep not in _NO_PART:
+                    for form in {one.lower, one.lemma}:
+                        known.setdefault(form, []).append(one.i)
+        return known
 
     def _noun_words(self, word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a noun of one or several words, hyphens between them left out."""

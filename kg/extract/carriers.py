@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extract.arguments import Argument, Arguments, Governor
@@ -38,9 +38,14 @@ class Telling:
     relation: str | None = None
     effect: str | None = None
 
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether there is an argument of one of some names, beside the words of the lemma itself."""
+        return any(self.usable(name) for name in names if name in self.args)
+
     def usable(self, argument: str) -> list[Argument]:
         """The arguments of a name, without the words of the lemma itself."""
-        return [a for a in self.args.get(argument, ()) if a.head not in self.words]
+        found = self.args.get(argument)
+        return [a for a in found if a.head not in self.words] if found else []
 
 
 class Carriers:
@@ -49,13 +54,14 @@ class Carriers:
     def __init__(self, context: Context, candidates: Candidates) -> None:
         self.words, self.grammar, self.lexicon = context.words, context.grammar, context.lexicon
         self.context, self.candidates = context, candidates
+        self._known: dict[tuple[object, ...], tuple[Telling, ...]] = {}
         self._quotes = {
             quote.verb: (quote.first, quote.last)
             for quote in reversed(context.annotated.quotes)
             if quote.verb is not None and quote.last - quote.first >= _SHORTEST_QUOTE
         }
 
-    def of(self, pattern: Pattern, word: Word, words: tuple[int, ...]) -> Iterator[Telling]:
+    def of(self, pattern: Pattern, word: Word, words: tuple[int, ...]) -> tuple[Telling, ...]:
         """The ways in which a word may tell a frame: one for a verb or adjective, for a noun also one a support verb.
 
         Args:
@@ -63,10 +69,16 @@ class Carriers:
             word: The word.
             words: The tokens of the lemma.
         """
-        if pattern.frame.pos == "noun":
-            yield from self._noun(pattern.frame, word, words)
-        else:
-            yield Telling(word, words, self._predicate(pattern, word, words))
+        frame = pattern.frame
+        key = (word.i, words, frame.pos, frame.light, pattern.told_within, pattern.told_in_quotes)
+        known = self._known.get(key)  # most frames of a word ask for the same
+        if known is None:
+            if frame.pos == "noun":
+                known = tuple(self._noun(frame, word, words))
+            else:
+                known = (Telling(word, words, self._predicate(pattern, word, words)),)
+            self._known[key] = known
+        return known
 
     # ------------------------------------------------------------------------------------------------------ predicates
 

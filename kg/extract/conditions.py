@@ -26,12 +26,13 @@ class Conditions:
         terms = self.terms(head)
         if not asked.barred_words.isdisjoint(terms):
             return False
-        kinds = self.kinds(head)
-        if not asked.barred_kinds.isdisjoint(kinds):
+        if asked.barred_kinds and not asked.barred_kinds.isdisjoint(self.kinds(head)):
             return False
-        if not asked.words and not asked.kinds:
+        if not asked.words.isdisjoint(terms):
             return True
-        return not asked.words.isdisjoint(terms) or not asked.kinds.isdisjoint(kinds)
+        if not asked.kinds:
+            return not asked.words
+        return not asked.kinds.isdisjoint(self.kinds(head))
 
     def kinds(self, head: int) -> frozenset[str]:
         """What the argument at a head is: ``party``, ``person``, ``place``, ``document``, ``thing`` … or its class."""

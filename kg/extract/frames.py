@@ -163,14 +163,15 @@ class FrameReader:
         """Whether a word lacks an argument that the frame needs, has one that it must not have, or a wrong one."""
         frame, word = pattern.frame, telling.word
         for written, options in pattern.needs:
-            if not any(telling.usable(option) for option in options):
+            if not telling.has_any(options):
                 self._note(frame, word, "no {}", written)
                 return True
         for lack in frame.lacks:
             if telling.usable(lack):
                 self._note(frame, word, "there is {}", lack)
                 return True
-        return any(self._is_barred(frame, guard, telling) for guard in pattern.guards)
+        args = telling.args
+        return any(self._is_barred(frame, guard, telling) for guard in pattern.guards if guard.argument in args)
 
     def _is_barred(self, frame: Frame, guard: Guard, telling: Telling) -> bool:
         fits, words = self.context.conditions.fits, self.context.words

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 __all__ = ["NOMINAL", "VERBAL", "Word", "read_words"]
@@ -16,7 +17,7 @@ VERBAL = ("VERB", "AUX")
 NOMINAL = ("NOUN", "PROPN")
 """Parts of speech of what may head a phrase that names something."""
 
-_TEXTS: list[int | str] = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_TEXTS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 """spaCy's attributes of a token that are texts."""
 
 
@@ -44,11 +45,11 @@ class Word:
     first: int
     last: int
     head: Word = field(init=False)
-    children: list[Word] = field(default_factory=list)
+    children: tuple[Word, ...] = ()
 
     def kids(self, *deps: str) -> list[Word]:
         """Children with one of the labels, in text order."""
-        return [child for child in self.children if child.dep in deps]
+        return [child for child in self.children if child.dep in deps] if self.children else []
 
     def subtree(self) -> Iterator[Word]:
         """The word and all that hangs on it, in no order."""
@@ -73,15 +74,24 @@ def read_words(doc: Doc) -> list[Word]:
     """The words of a parsed document, in order, each with its head and children."""
     if not len(doc):
         return []
-    rows = doc.to_array(_TEXTS).tolist()
-    texts = {code: doc.vocab.strings[code] for code in {code for row in rows for code in row}}
+    strings = doc.vocab.strings
+    columns = [_spelt(doc.to_array(attribute).tolist(), strings) for attribute in _TEXTS]
+    punct = map(bool, doc.to_array("IS_PUNCT").tolist())
     bounds = [(number, sent.start, sent.end) for number, sent in enumerate(doc.sents) for _ in range(len(sent))]
-    words: list[Word] = []
-    for i, (row, punct, bound) in enumerate(zip(rows, doc.to_array("IS_PUNCT").tolist(), bounds, strict=True)):
-        text, lower, base, pos, tag, dep, entity = (texts[code] for code in row)
-        words.append(Word(i, text, lower, base.lower(), base, pos, tag, dep, entity, bool(punct), *bound))
+    words = [
+        Word(i, text, lower, base.lower(), base, pos, tag, dep, entity, mark, *bound)
+        for i, (text, lower, base, pos, tag, dep, entity, mark, bound) in enumerate(
+            zip(*columns, punct, bounds, strict=True)
+        )
+    ]
     for word, offset in zip(words, doc.to_array("HEAD").astype("int64").tolist(), strict=True):
         word.head = words[word.i + offset]
         if offset:
-            word.head.children.append(word)
+            word.head.children = (*word.head.children, word)
     return words
+
+
+def _spelt(codes: list[int], strings: StringStore) -> list[str]:
+    """The texts that spaCy's codes stand for; one string a text, so that comparing them is quick."""
+    texts = {code: strings[code] for code in set(codes)}
+    return [texts[code] for code in codes]

@@ -31,13 +31,19 @@ class GazetteerLinker:
         gazetteer: Where names, offices and days are looked up.
         settings: ``link_threshold`` is the score in [0, 1] below which no link is made.
         decisions: What was decided on names; it stands against whatever the text says.
+        every: Keep the candidate of a link that was the only one weighed too, to show why; graphs do without.
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, settings: Settings | None = None, decisions: Decisions | None = None
+        self,
+        gazetteer: Gazetteer,
+        settings: Settings | None = None,
+        decisions: Decisions | None = None,
+        *,
+        every: bool = False,
     ) -> None:
         self._gazetteer, self._threshold = gazetteer, (settings or Settings()).link_threshold
-        self._decisions = decisions or Decisions()
+        self._decisions, self._every = decisions or Decisions(), every
 
     def link(self, annotated: Annotated) -> tuple[Link, ...]:
         """Link every chain: see ``protocols.Linker``. A group's members are what their own chains denote."""
@@ -121,7 +127,7 @@ class GazetteerLinker:
                 entity = self._entity(bearer.entry, chain)
                 if bearer.entry.qid is None:  # known, but no Wikidata item: the link is nil, the entity shared
                     return Link(chain.name, "nil", method, entity, id=id_)
-                others = self._candidates(weighed) if len(weighed) > 1 else ()
+                others = self._candidates(weighed) if self._every or len(weighed) > 1 else ()
                 return Link(chain.name, "accepted", method, entity, score, others, id_)
         candidates = self._candidates(weighed)  # of one alone: it was weighed and refused
         status = "ambiguous" if len(candidates) > 1 else "nil"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.errors import ServiceError
 from kg.gazetteer.names import clean, fold
 from kg.link.items import Item
 from kg.link.wikidata import Wikidata
-from kg.model import Annotated, Candidate, Chain, Document, Link, Mention
+from kg.model import Annotated, Chain, Document, Link, Mention
 from kg.protocols import Linker
 
 __all__ = ["LookedUp", "look_up", "try_name"]
@@ -65,7 +65,7 @@ def _bears(item: Item, name: str) -> bool:
     return fold(name) in {fold(clean(one)) for one in (item.label, *item.aliases)}
 
 
-def try_name(linker: Linker, document: Document, name: str) -> tuple[Link, ...]:
+def try_name(linker: Linker, document: Document, name: str) -> tuple[tuple[str, Link], ...]:
     """Link a name as a person's, as an actor's and as a place's, best first.
 
     Args:
@@ -74,7 +74,7 @@ def try_name(linker: Linker, document: Document, name: str) -> tuple[Link, ...]:
         name: The name.
 
     Returns:
-        The links that have an item or candidates; none where nothing bears the name.
+        What it was taken for, and the link, where that has an item or candidates; none where nothing bears the name.
     """
     start = document.article.text.index(name)
     cells = [
@@ -87,9 +87,6 @@ def try_name(linker: Linker, document: Document, name: str) -> tuple[Link, ...]:
     for kind in _KINDS:
         mention = Mention(document.span(first, last), first, last, last - 1, kind, locative=kind == "Place")
         (link,) = linker.link(Annotated(document, (Chain(0, kind, name, (name,), (mention,)),)))
-        entity = link.entity
-        if link.status == "accepted" and entity.wikidata and not link.candidates:
-            link = replace(link, candidates=(Candidate(entity.wikidata, entity.label, link.score or 0),))
-        if link.candidates or entity.shared:
-            found.append(link)
-    return tuple(sorted(found, key=lambda link: -max((c.score for c in link.candidates), default=0)))
+        if link.candidates or link.entity.shared:
+            found.append((kind, link))
+    return tuple(sorted(found, key=lambda one: -max((c.score for c in one[1].candidates), default=0)))

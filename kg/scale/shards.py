@@ -24,6 +24,7 @@ from kg.read.inputs import digest, unfit
 from kg.read.parquet import plain
 from kg.read.records import article_in, article_of
 from kg.read.warc import WarcReader
+from kg.scale.local import ready
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -147,7 +148,7 @@ def _told(rows: list[dict[str, Any]], settings: Settings, make: Making) -> Itera
         os.environ.setdefault(name, "1")
     key = f"{make.__module__}:{make.__qualname__} {settings}"
     if key not in _made:
-        _made[key] = make(settings)
+        _made[key] = ready(settings, make)
     builder = _made[key]
     wanted: list[Article] = []
     for row in rows:

@@ -20,8 +20,9 @@ import pyoxigraph as ox
 from kg.errors import StoreError, UsageError
 from kg.model import ArticleQuads
 from kg.protocols import Store
-from kg.store.change import EXTRACTOR, FINGERPRINT, RECORD, REQUIRES, TOPIC, Names, value
+from kg.store.change import AGENT, EXTRACTOR, FINGERPRINT, RECORD, REQUIRES, TOPIC, TYPE, Names, value
 from kg.store.shards import find, stage
+from kg.vocab.iri import PREFIXES
 
 __all__ = ["Loaded", "load_files", "load_store"]
 
@@ -39,6 +40,9 @@ class Loaded:
     quads: int = 0
     graphs: int = 0
     aside: list[str] = field(default_factory=list)
+
+
+_TRIPLES = ox.NamedNode(PREFIXES["void"] + "triples")
 
 
 class _Source(Protocol):
@@ -115,6 +119,7 @@ def _load(
     names, loaded = Names(base), Loaded()
     _check_base(graphs, base)
     records = {value(quad.object): quad.subject for quad in shared.quads_for_pattern(None, TOPIC, None, names.catalog)}
+    common = _common(shared, names)
     standing = target.fingerprints()
     loaded.total = len(records)
     waiting: list[ArticleQuads] = []
@@ -134,7 +139,7 @@ def _load(
         if mark is not None and standing.get(article) == mark:
             loaded.unchanged += 1
             continue
-        made = _article(source, shared, names, article, doc, mark)
+        made = _article(source, shared, names, common, article, doc, mark)
         if isinstance(made, str):
             loaded.aside.append(made)
             continue
@@ -161,6 +166,14 @@ def _load(
     return loaded
 
 
+def _common(shared: ox.Store, names: Names) -> set[ox.NamedNode]:
+    """What the catalog tells of beside records and software: the dataset and its parts."""
+    software = {quad.subject for quad in shared.quads_for_pattern(None, TYPE, AGENT, names.catalog)}
+    told = {quad.subject for quad in shared.quads_for_pattern(None, None, None, names.catalog)} - software
+    start = f"{names.base}record/"
+    return {thing for thing in told if isinstance(thing, ox.NamedNode) and not thing.value.startswith(start)}
+
+
 def _check_base(graphs: list[str], base: str) -> None:
     for name in graphs:
         if name.endswith("/graph/catalog") and name != f"{base}graph/catalog":
@@ -169,7 +182,13 @@ def _check_base(graphs: list[str], base: str) -> None:
 
 
 def _article(
-    source: _Source, shared: ox.Store, names: Names, article: str, doc: str, mark: str | None
+    source: _Source,
+    shared: ox.Store,
+    names: Names,
+    common: set[ox.NamedNode],
+    article: str,
+    doc: str,
+    mark: str | None,
 ) -> ArticleQuads | str:
     """One article's quads, put together again; or why they are not whole."""
     record, catalog = names.record(ox.NamedNode(doc)), names.catalog
@@ -179,9 +198,14 @@ def _article(
     if not graph:
         return f"{article}: it has a record and no graph; load the file with its graph too"
     own = list(shared.quads_for_pattern(record, None, None, catalog))
+    wanted = next((int(value(quad.object)) for quad in own if quad.predicate == _TRIPLES), None)
+    if wanted is not None and wanted != graph.count("\n"):
+        return (
+            f"{article}: {graph.count(chr(10))} of its {wanted} statements are there; load the file with the others too"
+        )
     pointing = list(shared.quads_for_pattern(None, RECORD, record, catalog))
     extractors = {line.split(" ")[2] for line in graph.split("\n") if line.split(" ", 2)[1:2] == [str(EXTRACTOR)]}
-    told = {quad.subject for quad in pointing} | {ox.NamedNode(name[1:-1]) for name in extractors}
+    told = common | {ox.NamedNode(name[1:-1]) for name in extractors}
     for thing in told:
         own += (q for q in shared.quads_for_pattern(thing, None, None, catalog) if q.predicate != RECORD)
     items: dict[str, str] = {}

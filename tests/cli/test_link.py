@@ -71,7 +71,8 @@ def test_one_name_is_tried_offline_and_live(kg: Kg, folder: Path) -> None:
 
 def test_without_a_contact_the_offline_part_works_and_the_rest_is_told(kg: Kg, tmp_path: Path) -> None:
     code, out, err = kg("link", "--mention", "Wang Yi", "--on", "2023-02-21", "--format", "jsonl")
-    assert code == 1 and rows(out)[0]["wikidata"] == "Q701801"
+    assert code == 0 and (rows(out)[0]["wikidata"], rows(out)[0]["as"]) == ("Q701801", "Person")
+    assert "full name" in str(rows(out)[0]["why"])
     assert "contact" in err and "Traceback" not in err
     code, out, err = kg("link")
     assert (code, out) == (2, "") and "contact" in err

@@ -1,0 +1,84 @@
+"""``kg load`` and the forms of ``kg export``, as typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import pytest
+import rdflib
+
+Kg = Callable[..., Any]
+
+
+def test_a_store_is_loaded_from_its_own_export_to_the_last_quad(kg: Kg, store: str, tmp_path: Path) -> None:
+    assert kg("export", "rdf", "--format", "nquads", "-o", "all.nq", "--store", store).code == 0
+    ran = kg("load", "all.nq", "--to", "copy")
+    assert (ran.code, ran.out) == (0, "") and "articles loaded, 0 there already" in ran.err
+    again = kg("load", "all.nq", "--to", "copy")
+    assert again.code == 0 and again.err.startswith("0 articles loaded")
+    kg("export", "rdf", "--format", "nquads", "-o", "copy.nq", "--store", "copy")
+    assert sorted(Path("copy.nq").read_text().splitlines()) == sorted(Path("all.nq").read_text().splitlines())
+    assert kg("load", "--store", store, "--to", "third").code == 0
+    kg("export", "rdf", "--format", "nquads", "-o", "third.nq", "--store", "third")
+    assert Path("third.nq").read_bytes() == Path("copy.nq").read_bytes()
+
+
+def test_a_load_that_cannot_be_meant_is_one_sentence(kg: Kg, store: str) -> None:
+    ran = kg("load", "--store", store, "--to", store)
+    assert ran.code == 2 and "into itself" in ran.err and ran.err.count("\n") == 1
+    Path("cut.trig").write_text("GRAPH <urn:g> {")
+    ran = kg("load", "cut.trig", "--to", "new")
+    assert ran.code == 1 and "cut.trig" in ran.err and ran.err.count("\n") == 1
+    Path("half.nq").write_text(
+        "<https://w3id.org/irkg/data/doc/x> <urn:p> <urn:o> <https://w3id.org/irkg/data/doc/x> .\n"
+    )
+    ran = kg("load", "half.nq", "--to", "new")
+    assert ran.code == 1 and "set aside: https://w3id.org/irkg/data/doc/x" in ran.err
+    kg("export", "rdf", "--format", "nquads", "-o", "all.nq", "--store", store)
+    lines = Path("all.nq").read_text().splitlines(keepends=True)
+    last = max(n for n, line in enumerate(lines) if "/graph/" not in line)
+    Path("short.nq").write_text("".join(lines[:last] + lines[last + 1 :]))
+    ran = kg("load", "short.nq", "--to", "new")
+    assert ran.code == 1 and ran.err.count("set aside") == 1 and "statements are there" in ran.err
+    ran = kg("load", "half.nq", "--to", "http://127.0.0.1:1/sparql", "--quiet")
+    assert ran.code == 3 and "cannot be reached" in ran.err and ran.err.count("\n") == 1
+
+
+def test_tables_networks_and_views_come_out(kg: Kg, store: str) -> None:
+    dyads = list(csv.DictReader(io.StringIO(kg("export", "dyads", "--store", store).out)))
+    assert dyads and all(row["source"] != row["target"] for row in dyads)
+    years = list(csv.DictReader(io.StringIO(kg("export", "dyads", "--by", "year", "--store", store).out)))
+    assert 0 < sum(int(row["events"]) for row in years) <= len(dyads)
+    assert kg("export", "network", "-o", "net.graphml", "--store", store).code == 0
+    states = set(nx.read_graphml("net.graphml").nodes)
+    assert states and states <= {row[side] for row in dyads for side in ("source", "target")}
+    assert kg("export", "network", "--format", "gexf", "--of", "persons", "-o", "net.gexf", "--store", store).code == 0
+    assert nx.read_gexf("net.gexf").number_of_nodes()
+    lines = kg("export", "events", "--store", store).out.splitlines()
+    assert kg("export", "events", "--format", "parquet", "-o", "events.parquet", "--store", store).code == 0
+    assert list(pd.read_parquet("events.parquet")["event"]) == [json.loads(line)["event"] for line in lines]
+    for view in ("annotations", "nanopublications"):
+        out = kg("export", "rdf", "--view", view, "--store", store).out
+        assert len(rdflib.Dataset(default_union=True).parse(data=out, format="trig"))
+
+
+@pytest.mark.parametrize("options", [("--type", "Event"), ("--since", "1900-01-01"), ("--min-confidence", "0.1")])
+def test_events_are_chosen(kg: Kg, store: str, options: tuple[str, str]) -> None:
+    whole = kg("export", "events", "--store", store).out.splitlines()
+    chosen = kg("export", "events", *options, "--store", store).out.splitlines()
+    assert 0 < len(chosen) <= len(whole) and set(chosen) <= set(whole)
+
+
+def test_what_is_not_chosen_stays_out(kg: Kg, store: str) -> None:
+    assert kg("export", "events", "--min-confidence", "1", "--until", "1800-01-01", "--store", store).out == ""
+    assert kg("export", "events", "--type", "Party", "--store", store).code == 2
+    assert "NewsArticle" not in kg("export", "rdf", "--until", "1800-01-01", "--store", store).out
+    rdf = kg("export", "rdf", "--type", "Event", "--format", "jsonld", "--store", store).out
+    assert "ir:NewsArticle" in rdf
