@@ -83,6 +83,8 @@ class Operators:
         mark = self._mark(word)
         if mark is not None and word.dep in _UNDER_CONDITION:
             return f"after {mark.lower}"
+        if _is_inverted(word):
+            return "a condition contrary to fact"
         if word.dep != "advcl":
             return None
         present = word.tag in _PRESENT or any(c.tag in _PRESENT for c in word.kids("aux", "auxpass"))
@@ -126,3 +128,10 @@ def _governs(operator: Operator, word: Word, relation: str) -> bool:
         part == relation or any(part in (c.lower, c.lemma) for c in word.children)
         for part in operator.lemma.split()[1:]
     )
+
+
+def _is_inverted(word: Word) -> bool:
+    """Whether a clause begins with "had" before its subject: "Had X invited Y, …" tells what was not."""
+    had = next((c for c in word.kids("aux") if c.lower == "had"), None)
+    subject = next(iter(word.kids("nsubj", "nsubjpass")), None)
+    return had is not None and subject is not None and had.i < subject.i and word.dep in _SUBORDINATE

@@ -23,6 +23,7 @@ _WITH_ITS_VERB = ("by", "while", "in", "on")
 _POSSIBLE = Modality("unknown", certainty="possible", nothing="only possible", tense="future")
 _OBLIGED = Modality("unknown", nothing="an obligation or wish", tense="future")
 _SUPPOSED = Modality("proposed", certainty="possible", tense="future")
+_COUNTERFACTUAL = Modality("unknown", nothing="would have been so, and was not", tense="past")
 
 
 class Predicates:
@@ -38,6 +39,8 @@ class Predicates:
         self._future = lexicon.listed("future_auxiliaries")
         self._obliging = lexicon.listed("obliging_auxiliaries")
         self._possible = lexicon.listed("possible_auxiliaries")
+        self._possible_adverbs = lexicon.listed("possible_adverbs")
+        self._probable_adverbs = lexicon.listed("probable_adverbs")
         self._reporting = lexicon.listed("reporting")
 
     def verb(self, word: Word, depth: int = 0) -> Modality:
@@ -49,6 +52,8 @@ class Predicates:
             return found
         if found.polarity == "affirmed" and self.operators.is_negated(word):
             found = found.negated()
+        if (certainty := self._doubt(word)) and found.certainty == "certain":
+            found = replace(found, certainty=certainty)
         if condition := self.operators.condition(word):
             return replace(found, nothing=condition)
         head = word.head
@@ -61,6 +66,13 @@ class Predicates:
             return found
         above = self.operators.condition_above(head)
         return replace(found, nothing=above) if above else found
+
+    def _doubt(self, word: Word) -> str | None:
+        """The certainty that an adverb at a verb leaves, or None."""
+        adverbs = {child.lower for child in word.kids("advmod")}
+        if adverbs & self._possible_adverbs:
+            return "possible"
+        return "probable" if adverbs & self._probable_adverbs else None
 
     # ------------------------------------------------------------------------------------------------------------ forms
 
@@ -96,7 +108,7 @@ class Predicates:
             if at.head is at:
                 break
             at = at.head
-        return _SUPPOSED
+        return _COUNTERFACTUAL if _is_perfect(word) else _SUPPOSED
 
     def _infinitive(self, word: Word, depth: int) -> Modality:
         head = word.head
@@ -105,6 +117,8 @@ class Predicates:
         if word.dep == "ROOT":  # a headline: "X to visit Y"
             return PLANNED
         if (operator := self.operators.governing(head, "infinitive")) is not None:
+            if operator.effect == "probable" and not _is_perfect(word):
+                return Modality("unknown", nothing="only seems so", tense="future")
             above = self.verb(head, depth + 1) if head.pos in VERBAL else self._predicative(head, depth)
             return under(operator.effect, above)
         if head.lemma == "be" and word.dep in ("xcomp", "ccomp"):
@@ -162,3 +176,8 @@ class Predicates:
         if word.pos in VERBAL:
             return self.verb(word, depth + 1)
         return Modality().negated() if has_no(word) else Modality()
+
+
+def _is_perfect(word: Word) -> bool:
+    """Whether a verb stands with an infinitive "have": "to have attacked", "would have attacked"."""
+    return word.tag == "VBN" and any(c.lemma == "have" and c.tag == "VB" for c in word.kids("aux"))

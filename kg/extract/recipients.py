@@ -78,7 +78,7 @@ def _recipients(
     found = _behind_arguments(context, pattern, telling, fillers, {context.chains[f.chain].state for f in starters})
     if found:
         yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
-    elif event == "Commitment" and len(starters) > 1:
+    elif event == "Commitment" and pattern.frame.pos == "verb" and len(starters) > 1:
         yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
 
 

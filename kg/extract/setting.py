@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.dates import DatePhrase, default_past, find_dates, resolve
@@ -25,6 +25,8 @@ _HIGHEST = 12
 """Words that are climbed from a date to its trigger, at most."""
 _OCCASION = ("at", "during", "in", "after")
 _WHILE = ("when", "while", "as", "during")
+_TERMS = ("of", "for", "before", "until", "till", "by", "from", "through")
+"""Prepositions by which a day within a document's name is the document's own."""
 _DATED_NOUN = ("in", "at", "during", "under", "on")
 """Prepositions through which the day of a noun ("the November 27 summit") is that of the verb above."""
 
@@ -39,7 +41,12 @@ class SettingReader:
     # ------------------------------------------------------------------------------------------------------------ days
 
     def time(
-        self, anchors: tuple[int, ...], triggers: frozenset[int], modality: Modality, before: EventTime | None
+        self,
+        anchors: tuple[int, ...],
+        triggers: frozenset[int],
+        modality: Modality,
+        before: EventTime | None,
+        titles: Sequence[tuple[int, int]] = (),
     ) -> EventTime | None:
         """The days of an event.
 
@@ -48,9 +55,12 @@ class SettingReader:
             triggers: Tokens of all triggers (a phrase belongs to the nearest one above it).
             modality: Its tense decides the side on which a weekday lies.
             before: The time of the event told before, for "the following day".
+            titles: Where documents are named: "the treaty of 2010" was not signed in 2010 again.
         """
         published = self.context.annotated.article.published
         for token, phrase in self._dates(self.words[anchors[0]]):
+            if self._is_of_a_title(self.words[token], titles):
+                continue
             if self._owner(self.words[token], triggers, anchors) in anchors:
                 time = resolve(phrase, published=published, event=before, tense=modality.tense)
                 if time is None and modality.tense != "past":
@@ -88,6 +98,10 @@ class SettingReader:
             tokens = [i for i in range(first, last) if start <= document.starts[i] < end]
             if tokens:
                 yield self.context.root(tokens[0], tokens[-1] + 1), phrase
+
+    def _is_of_a_title(self, date: Word, titles: Sequence[tuple[int, int]]) -> bool:
+        at = self.context.document.starts[date.i]
+        return date.dep == "pobj" and date.head.lower in _TERMS and any(start <= at < end for start, end in titles)
 
     def _owner(self, date: Word, triggers: frozenset[int], anchors: tuple[int, ...]) -> int | None:
         """The trigger that a date belongs to: the nearest above it, or one that its verb's clause tells."""

@@ -18,7 +18,18 @@ _FRAME_KEYS = frozenset(
     {*_PARTS, "id", "event", "args", "where", "need", "lacks", "plover", "status", "light", "prefer", "weak"}
     | {"example", "expect", "more"}
 )
-_EFFECTS = ("planned", "proposed", "cancelled", "denied", "ongoing", "occurred", "unknown", "wish", "transparent")
+_EFFECTS = (
+    "planned",
+    "proposed",
+    "cancelled",
+    "denied",
+    "ongoing",
+    "occurred",
+    "unknown",
+    "wish",
+    "probable",
+    "transparent",
+)
 
 
 def read_table(path: Path) -> dict[str, Any]:

@@ -35,6 +35,8 @@ _BACK_OFF = 0.45
 _LEAST = 0.05
 _SURE = ("name", "nominal", "group")
 """Kinds of mention whose own confidence is not taken off."""
+_SIDES = ("with", "between")
+"""Prepositions after a noun that name the sides of its event."""
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """PLOVER types that a party can refuse."""
 
@@ -88,7 +90,7 @@ class Tellings:
     def _mention(self, one: Kept, before: EventTime | None) -> EventMention:
         match, modality, frame = one.match, one.modality, one.match.frame
         head = self.words[match.anchors[-1]]
-        time = self.setting.time(match.anchors, self._triggers, modality, before)
+        time = self.setting.time(match.anchors, self._triggers, modality, before, self._titles(match))
         mention = EventMention(
             type=frame.event,
             frame=frame.id,
@@ -132,6 +134,10 @@ class Tellings:
         others = tuple(source for source in found.sources if source not in speakers)
         return Attribution(found.type, others) if others else Attribution()
 
+    def _titles(self, match: Match) -> list[tuple[int, int]]:
+        """The words of the documents that are signed or issued."""
+        return [(span.start, span.end) for _, _, span in match.documents if span.part == "text"]
+
     def _places(self, match: Match) -> list[RoleFiller]:
         if any(f.role == "destination" for f in match.fillers):
             return []
@@ -146,9 +152,13 @@ class Tellings:
         return clauses + alone + (self.words[match.token].dep == "amod")
 
     def _is_definite(self, match: Match) -> bool:
-        """Whether the words point back at an event told before."""
-        nouns = (match.token,) if match.frame.pos == "noun" else match.swallowed
-        return any(c.lower in self._pointing for noun in nouns for c in self.words[noun].kids("det", "poss"))
+        """Whether the words point back at an event told before ("his talks with X" do not: X is new)."""
+        nouns = [self.words[i] for i in ((match.token,) if match.frame.pos == "noun" else match.swallowed)]
+        return any(
+            child.lower in self._pointing
+            for noun in nouns
+            for child in noun.kids("det", *(() if _names_sides(noun) else ("poss",)))
+        )
 
     def _as_refusal(self, mention: EventMention) -> EventMention:
         """An act of cooperation that a party says it will not do is the party's refusal (PLOVER: REJECT)."""
@@ -234,3 +244,7 @@ def _notes(match: Match) -> Iterator[str]:
     yield from (f"{f.role}: {f.path}" for f in match.fillers)
     if match.similarity is not None:
         yield f"back-off: nearest verb of {match.frame.id}, cosine {match.similarity}"
+
+
+def _names_sides(noun: Word) -> bool:
+    return any(preposition.lower in _SIDES for preposition in noun.kids("prep"))

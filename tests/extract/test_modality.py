@@ -82,3 +82,43 @@ def test_a_refusal_is_an_act_and_what_is_refused_is_none() -> None:
 def test_a_plan_has_no_day_of_publication_as_its_last() -> None:
     assert only("Japan plans to attack Poland.").time is None
     assert [m.time.rule for m in mentions("Japan attacked Poland.") if m.time] == ["by-publication"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Chad stopped bombing Niger.", "MilitaryAttack"),
+        ("Japan forced Poland to recall its ambassador.", "DowngradeOfRelations"),
+        ("Japan persuaded Poland to recall its ambassador.", "DowngradeOfRelations"),
+    ],
+)
+def test_what_was_brought_about_or_came_to_an_end_did_happen(text: str, type_: str) -> None:
+    event = only(text, type_)
+    assert (event.status, event.claims[0].polarity) == ("occurred", "affirmed")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Chad attacked Niger.", "certain"),
+        ("Chad reportedly attacked Niger.", "probable"),
+        ("Chad allegedly attacked Niger.", "possible"),
+        ("Chad is said to have attacked Niger.", "probable"),
+        ("Chad seems to have attacked Niger.", "probable"),
+    ],
+)
+def test_doubt(text: str, certainty: str) -> None:
+    event = only(text, "MilitaryAttack")
+    assert (event.status, event.claims[0].certainty) == ("occurred", certainty)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan would have attacked Poland.",
+        "Had Japan attacked Poland, it would have rained.",
+        "Japan seems to attack Poland.",
+    ],
+)
+def test_what_was_not_or_only_seems_asserts_nothing(text: str) -> None:
+    assert events(text, "MilitaryAttack") == []

@@ -74,3 +74,8 @@ def test_a_base_in_a_state_is_where_and_the_state_is_hit() -> None:
     event = only("Japan attacked a base in northern Poland.", "MilitaryAttack")
     assert fillers(event, "attacked") == {"Poland"}
     assert [p.entity.type for p in event.participants if p.role == "atPlace"] == ["Place"]
+
+
+def test_the_year_of_a_document_is_not_that_of_its_signing() -> None:
+    time = only("Chad signed the treaty of 2010 with Niger.", "Signing").time
+    assert time is not None and time.phrase is None
