@@ -54,13 +54,17 @@ def resolve(store: Store, question: SavedQuery, values: Mapping[str, str], base:
 def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
     """The question's SPARQL with terms in place of UNDEF, a row for every combination.
 
+    A parameter that is not given leaves the line, which says the same: UNDEF binds nothing. Virtuoso 7.2 gets joins
+    with UNDEF wrong, and no rows or too many come back.
+
     Args:
         question: The question.
         terms: Terms by parameter name.
     """
-    columns = [[str(t) for t in terms.get(p.name, ())] or ["UNDEF"] for p in question.parameters]
-    rows = " ".join(f"({' '.join(row)})" for row in product(*columns))
-    return PARAMS.sub(lambda line: f"VALUES ({line[1]}) {{ {rows} }} # params", question.text)
+    given = [p.name for p in question.parameters if terms.get(p.name)]
+    rows = " ".join(f"({' '.join(row)})" for row in product(*([str(t) for t in terms[name]] for name in given)))
+    line = f"VALUES ({' '.join(f'?{name}' for name in given)}) {{ {rows} }} # params" if given else "# params"
+    return PARAMS.sub(lambda _: line, question.text)
 
 
 def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[Term, ...]:

@@ -133,16 +133,18 @@ def test_a_wrong_value_is_a_usage_error_that_says_what_is_wrong(
         resolve(store(), question, {parameter: value}, BASE)  # type: ignore[arg-type]
 
 
-def test_without_values_the_text_is_what_the_file_says() -> None:
+def test_without_values_the_text_is_what_the_file_says_but_for_its_parameters() -> None:
+    """UNDEF binds nothing, so that the line goes; a server (Virtuoso) that gets it wrong never sees it."""
     for question in CATALOG.values():
-        assert bind(question, {}) == question.text
+        assert bind(question, {}) == PARAMS.sub("# params", question.text)
 
 
 def test_several_terms_make_a_row_for_each_combination() -> None:
     a, b, day = ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal("2023-01-01")
     text = bind(MET, {"party": (a, b), "other": (b,), "since": (day,)})
-    assert '{ (<urn:a> <urn:b> "2023-01-01" UNDEF) (<urn:b> <urn:b> "2023-01-01" UNDEF) } # params' in text
-    assert re.sub(r"\{ \(.*\) \} # params", "", text) == re.sub(r"\{ \(.*\) \} # params", "", MET.text)
+    rows = '{ (<urn:a> <urn:b> "2023-01-01") (<urn:b> <urn:b> "2023-01-01") }'
+    assert f"VALUES (?party ?other ?since) {rows} # params" in text
+    assert re.sub(r"VALUES .* # params", "", text) == re.sub(r"VALUES .* # params", "", MET.text)
 
 
 NASTY = [

@@ -1,0 +1,85 @@
+"""Every saved question gives the same rows on a server as on the embedded store, with a parameter and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+from ontology_samples import BASE, example_store
+from store_servers import Server
+
+from kg.model import Answer
+from kg.protocols import Store
+from kg.query.catalog import load_catalog
+from kg.query.run import ask
+from kg.store.oxigraph import OxigraphStore
+from kg.store.sparql import SparqlStore
+
+CATALOG = load_catalog()
+GIVEN = {
+    "who-invited-whom": {"inviter": "Xi Jinping"},
+    "agreements-between": {"on": "2023-03-21"},
+    "evidence-of": {"eventClass": "Invitation"},
+    "offices-held": {"on": "2023-01-15"},
+    "state-pair-balance": {"to": "Russia"},
+    "events-in": {"place": "Moscow Kremlin"},
+}
+
+UNSURE = "sure"
+"""A column that Virtuoso 7.2 gets wrong: COALESCE over a comparison that cannot be made is true there."""
+OTHERWISE = {"single-source-events": -2, "statements-by": 2}
+"""Rows that Virtuoso 7.2 has too few or too many."""
+
+
+def fill(store: Store) -> Store:
+    """Put the worked example and the ontology in, graph by graph."""
+    example = example_store(ontology=True)
+    for name in example.named_graphs():
+        assert isinstance(name, ox.NamedNode)
+        quads = example.quads_for_pattern(None, None, None, name)
+        store.put_graph(name.value, "".join(f"{quad} .\n" for quad in quads))
+    return store
+
+
+@pytest.fixture(scope="module")
+def embedded() -> Store:
+    return fill(OxigraphStore(None, BASE))
+
+
+@pytest.fixture(scope="module", params=["oxigraph_server", "virtuoso_server"])
+def remote(request: pytest.FixtureRequest) -> Iterator[Store]:
+    server: Server = request.getfixturevalue(request.param)
+    with SparqlStore(server.profile, BASE) as store:
+        yield fill(store)
+        for graph in store.graphs():
+            store.put_graph(graph, "")
+
+
+def _is_virtuoso(store: Store) -> bool:
+    assert isinstance(store, SparqlStore)
+    return store._server.profile.auth == "digest"
+
+
+def rows(answer: Answer) -> list[tuple[str, ...]]:
+    """Rows in an order of their own, as ORDER BY leaves some open; without a truth that Virtuoso does not work out."""
+    kept = [n for n, column in enumerate(answer.columns) if column != UNSURE]
+    return sorted(tuple(term.value if (term := row[n]) else "" for n in kept) for row in answer.rows)
+
+
+@pytest.mark.parametrize("name", sorted(set(CATALOG) - set(OTHERWISE)))
+def test_a_question_has_the_same_rows(embedded: Store, remote: Store, name: str) -> None:
+    for given in filter(None.__ne__, ({}, GIVEN.get(name))):
+        there, here = ask(remote, CATALOG[name], given, BASE), ask(embedded, CATALOG[name], given, BASE)
+        assert there.columns == here.columns
+        assert rows(there) == rows(here)
+
+
+@pytest.mark.parametrize("name", sorted(OTHERWISE))
+def test_where_virtuoso_answers_otherwise(embedded: Store, remote: Store, name: str) -> None:
+    """Held, so that it shows when a version of it, or another form of the question, mends it; docs/stores.md tells."""
+    there, here = rows(ask(remote, CATALOG[name], {}, BASE)), rows(ask(embedded, CATALOG[name], {}, BASE))
+    if _is_virtuoso(remote):
+        assert len(there) - len(here) == OTHERWISE[name]
+    else:
+        assert there == here
