@@ -18,7 +18,7 @@ BUILTIN: dict[str, dict[str, str]] = {
         "txt": "kg.read.text:TextReader",
         "json": "kg.read.records:JsonReader",
         "jsonl": "kg.read.records:JsonLinesReader",
-        "ninjs": "kg.read.ninjs:NinjsReader",
+        "ninjs": "kg.read.records:JsonReader",
         "csv": "kg.read.tables:CsvReader",
         "tsv": "kg.read.tables:TsvReader",
         "parquet": "kg.read.parquet:ParquetReader",

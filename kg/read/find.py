@@ -166,12 +166,16 @@ def _spooled(spool: Path, stdin: BinaryIO) -> File:
 
 
 def _sniff(path: Path) -> str:
-    """The format of a file without suffix: JSON Lines, JSON or text."""
+    """The format of a file without suffix, as it begins: JSON, JSON Lines, HTML, XML, WARC, Parquet, else text."""
     try:
         with open_bytes(path) as file:
             head = file.read(1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip()
     except InputError:
         return "txt"
+    if head.startswith(b"<"):
+        return "xml" if head.startswith((b"<?xml", b"<rss", b"<feed")) and b"<html" not in head else "html"
+    if head.startswith((b"WARC/1.", b"PAR1")):
+        return "warc" if head.startswith(b"WARC") else "parquet"
     if head.startswith(b"["):
         return "json"
     if head.startswith(b"{"):

@@ -11,6 +11,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.model import Article, Dropped
 from kg.read.fields import ALIASES, dateline, field, parse_published
+from kg.read.ninjs import plain
 from kg.read.open import NOTICE, Line, decode, lines, naming, read_all, stem
 from kg.vocab.iri import short_hash
 
@@ -21,7 +22,7 @@ MAX_JSON = 256_000_000
 
 
 class JsonReader:
-    """Reads ``.json``: an object, or an array of objects (ninjs is one such object)."""
+    """Reads ``.json`` and ``.ninjs``: an object, or an array of objects, under our names, the usual ones or ninjs's."""
 
     def read(self, path: Path) -> Iterator[Article | Dropped]:
         """See ``protocols.Reader.read``."""
@@ -36,19 +37,9 @@ class JsonReader:
         yield from decoded.notice(str(path))
         if isinstance(data, list):
             for number, record in enumerate(data, 1):
-                yield from self.record(record, f"{path}, record {number}", None)
+                yield from article_of(record, f"{path}, record {number}")
         else:
-            yield from self.record(data, str(path), stem(path))
-
-    def record(self, record: Any, place: str, name: str | None) -> Iterator[Article | Dropped]:
-        """The article of one object.
-
-        Args:
-            record: The object.
-            place: File and place in it, for messages.
-            name: The id where the object has none; a hash of its text by default.
-        """
-        yield from article_of(record, place, name)
+            yield from article_of(data, str(path), stem(path))
 
 
 class JsonLinesReader:
@@ -110,6 +101,7 @@ def article_of(record: Any, place: str, default: str | None = None) -> Iterator[
     if not isinstance(record, Mapping):
         yield Dropped("read", f"is {type(record).__name__}, not an object with fields", what=place)
         return
+    record = plain(record)
     try:
         given = {name: field(record, name) for name in ALIASES}
     except ValueError as error:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from reader_samples import DAY, MARKED, PARAGRAPHS, TITLE, URL, html, mail, newsml, records, rss, text, warc
+from reader_samples import DAY, MAKERS, MARKED, PARAGRAPHS, TITLE, URL, html, mail, newsml, records, rss, text, warc
 
 from kg.errors import InputError
 from kg.model import Article, Dropped
@@ -193,3 +194,26 @@ def test_a_third_partys_reader_that_fails_ends_nothing(tmp_path: Path, monkeypat
     dropped, article = read_inputs([tmp_path])
     assert isinstance(dropped, Dropped) and "ZeroDivisionError" in dropped.reason
     assert isinstance(article, Article)
+
+
+def test_a_broken_ninjs_record_costs_that_record_alone(tmp_path: Path) -> None:
+    odd = [{"bodies": 3}, {"bodies": [3, {"value": 4}], "headlines": {}}, {"body_html": [], "infosources": 1}]
+    lines = [json.dumps(record) for record in (*odd, *json.loads(MAKERS["ninjs"]()))]
+    found, aside = read(tmp_path, "a.jsonl", "\n".join(lines).encode())
+    assert [a.id for a in found] == ["n1", "n2"]
+    assert [d.what.rpartition(" ")[2] for d in aside] == ["1", "2", "3"]
+
+
+def test_ninjs_by_another_name_and_line_by_line(tmp_path: Path) -> None:
+    items = json.loads(MAKERS["ninjs"]())
+    for name, data in (("a.json", json.dumps(items)), ("b.jsonl", "\n".join(map(json.dumps, items)))):
+        found, aside = read(tmp_path, name, data.encode())
+        assert [a.id for a in found] == ["n1", "n2"] and aside == []
+        assert (found[0].text, found[0].title) == (text(), TITLE)
+
+
+@pytest.mark.parametrize("form", ["html", "newsml", "rss", "warc", "parquet", "json", "jsonl"])
+def test_standard_input_is_told_by_how_it_begins(form: str) -> None:
+    items = list(read_inputs(["-"], stdin=io.BytesIO(MAKERS[form]())))
+    (first, *_) = [item for item in items if isinstance(item, Article)]
+    assert first.title == TITLE
