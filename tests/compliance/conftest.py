@@ -10,23 +10,13 @@ from store_servers import ABSENT, Server, has_virtuoso, oxigraph, virtuoso
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs Virtuoso where it is not installed, and say so; where CI is set, they run and fail."""
+    """Leave out what needs Virtuoso where it is not installed (tests/conftest.py says so); in CI they run, and fail."""
     if has_virtuoso() or os.environ.get("CI"):
         return
     needing = [item for item in items if "virtuoso" in item.name]
     if needing:
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in needing]
-        config.stash[_SAID] = f"{ABSENT} ({len(needing)} tests)"
-
-
-_SAID = pytest.StashKey[str]()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The clear sentence."""
-    if _SAID in config.stash:
-        terminalreporter.write_line(config.stash[_SAID], yellow=True)
 
 
 @pytest.fixture(scope="session")
