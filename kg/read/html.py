@@ -9,10 +9,12 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.model import Article, Dropped
 from kg.read.fields import parse_published
-from kg.read.markup import MAX_MARKUP
 from kg.read.open import Decoded, decode, naming, read_all, stem
 
-__all__ = ["HtmlReader", "decode_html", "page"]
+__all__ = ["MAX_PAGE", "HtmlReader", "decode_html", "page"]
+
+MAX_PAGE = 20_000_000
+"""Bytes of one web page."""
 
 _CHARSET = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _PAST_ALL = "2200-01-01"
@@ -25,7 +27,7 @@ class HtmlReader:
     def read(self, path: Path) -> Iterator[Article | Dropped]:
         """See ``protocols.Reader.read``."""
         with naming(path):
-            decoded = decode_html(read_all(path, MAX_MARKUP))
+            decoded = decode_html(read_all(path, MAX_PAGE))
             article = page(decoded.text, stem(path), str(path))
         yield from decoded.notice(str(path))
         yield article

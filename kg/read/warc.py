@@ -10,8 +10,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.model import Article, Dropped
 from kg.read.fields import title_of
-from kg.read.html import decode_html, page
-from kg.read.markup import MAX_MARKUP
+from kg.read.html import MAX_PAGE, decode_html, page
 from kg.read.open import NOTICE, naming, open_bytes
 
 __all__ = ["WarcReader"]
@@ -60,9 +59,9 @@ def _article(record: Any, path: Path) -> Article | Dropped | None:
         return None
     place = f"{path}, {address}"
     try:
-        data = record.reader.read(MAX_MARKUP + 1)
-        if len(data) > MAX_MARKUP:
-            raise InputError(f"is over {MAX_MARKUP // 1_000_000} MB")
+        data = record.reader.read(MAX_PAGE + 1)
+        if len(data) > MAX_PAGE:
+            raise InputError(f"is over {MAX_PAGE // 1_000_000} MB")
         decoded = decode_html(data, message.get_content_charset())
         if kind in _PAGES:
             return page(decoded.text, address, place, address)
