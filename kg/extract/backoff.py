@@ -68,5 +68,5 @@ class BackOff:
         if not norm:
             return ()
         cosines = self.matrix @ (vector / norm)
-        best = sorted(range(len(self.words)), key=lambda i: (-float(cosines[i]), self.words[i]))[:_NEIGHBOURS]
-        return tuple((self.words[i], round(float(cosines[i]), 3)) for i in best if cosines[i] >= SIMILAR)
+        near = [(-float(cosines[i]), self.words[i]) for i in np.flatnonzero(cosines >= SIMILAR)]
+        return tuple((word, round(-cosine, 3)) for cosine, word in sorted(near)[:_NEIGHBOURS])
