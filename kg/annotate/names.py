@@ -237,14 +237,16 @@ def _class(text: Text, span: _Span, entries: Sequence[Entry], words: list[str]) 
 
 
 def _state(gazetteer: Gazetteer, kind: str, entries: Sequence[Entry], words: list[str]) -> str | None:
-    """The state that a name is or belongs to: its entries', or of a party the first that its words name."""
+    """The state that a name is or belongs to: its entries', or of a party the one that its words name."""
     states = {e.iso3 for e in entries}
     state = entries[0].iso3 if len(states) == 1 else None
     if state is None and kind in _PARTIES:
-        for word in words:
-            named = gazetteer.demonym(word) or next((e for e in gazetteer.named(word) if e.type == "State"), None)
-            if named:
-                return named.iso3
+        found = (
+            gazetteer.demonym(word) or next((e for e in gazetteer.named(word) if e.type == "State"), None)
+            for word in words
+        )
+        told = {named.iso3 for named in found if named}
+        return told.pop() if len(told) == 1 else None  # the Russian-Chinese Friendship Society is neither's
     return state
 
 

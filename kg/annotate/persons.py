@@ -84,9 +84,12 @@ def _agreement(chains: Chains, found: Found, chain: Growing) -> int:
     offices = chains.offices(chain)
     if states and chains.state_of(chain) not in (None, *states):
         return -1
-    if kinds & offices or words & {w.lower() for t in chain.titles for w in t.text.split()}:
+    told = {w.lower() for t in chain.titles for w in t.text.split()}
+    if kinds & offices or (words and words <= told):  # "Minister Wang" is the foreign minister
         return 1
-    return -1 if kinds and offices else 0
+    if kinds and offices:
+        return -1
+    return 1 if words & told else 0
 
 
 def _surname_before(chains: Chains, found: Found, name: str) -> Growing | None:

@@ -211,20 +211,28 @@ class Titles:
         for token in role.subtree:
             if token.i > role.i + _OWNER:
                 break
-            state = state or self.states.get(token.i)
             owner = self.names.get(token.i)
-            if owner and owner.type not in ("Person", "State", "Place") and body is None:
+            if owner is None or owner.type in ("Person", "State", "Place"):
+                state = state or (None if self._is_shared(token.i) else self.states.get(token.i))
+            elif body is None:
                 body, state = owner.name, state or owner.state
         return Title(" ".join(w.text for w in words), state, body)
+
+    def _is_shared(self, i: int) -> bool:
+        """Whether a state's adjective is joined to another by a hyphen: "of the Russian-Chinese Friendship Society"."""
+        return any(
+            self.text.words[i + step : i + step + 1] == ["-"] and i + 2 * step in self.states for step in (1, -1)
+        )
 
     def _area(self, role: Token, preposition: Token) -> list[Token]:
         """The words after a role's noun that belong to its title, up to the state's name or the next preposition."""
         area = [t for t in preposition.subtree if t.i < role.i + _AREA]
         ends = (n for n, t in enumerate(area) if n and (t.i in self.states or t.dep_ == "prep" or t.text == ","))
         stop = next(ends, len(area))
-        if stop < 2 or area[-1].i + 1 >= len(self.tokens):
+        if area[-1].i + 1 >= len(self.tokens):
             return []
-        return [t for t in area[:stop] if t.lower_ != "the"]
+        words = [t for t in area[:stop] if t.lower_ != "the"]
+        return words if len(words) > 1 else []
 
 
 def phrase_ends(text: Text, noun: Token) -> set[int]:

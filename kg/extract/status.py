@@ -49,6 +49,8 @@ def under(effect: str, below: Modality) -> Modality:
             return PLANNED if negated else Modality("cancelled")
         case "denied":
             return Modality(tense=below.tense) if negated else Modality("denied", "negated", tense=below.tense)
+        case "given":  # came before, whatever becomes of the rest: "will go at the invitation of X"
+            return Modality()
         case "probable":
             return below if negated else replace(below, status="occurred", certainty="probable", tense="past")
         case "unknown":

@@ -28,6 +28,7 @@ _EFFECTS = (
     "unknown",
     "wish",
     "probable",
+    "given",
     "transparent",
 )
 

@@ -109,3 +109,18 @@ def test_a_full_name_and_its_surname_are_one_and_another_first_name_is_another()
     assert together(found, "Ana Gomez", "Gomez")
     assert together(found, "Peter Olsen", "Olsen")
     assert not together(found, "Ana Gomez", "Maria Gomez")
+
+
+def test_another_office_is_another_person_whatever_words_the_titles_share() -> None:
+    text = (
+        "Chinese Foreign Minister Wang Yi met Foreign Ministry spokesperson Wang Wenbin in Paris. "
+        "Foreign Minister Wang left for Oslo."
+    )
+    assert chain(annotated(text), "Foreign Minister Wang").name == "Wang Yi"
+
+
+def test_a_society_of_two_states_lends_its_chairman_neither() -> None:
+    text = "Igor Petrov, deputy chairman of the Russian-Chinese Friendship Society, left."
+    assert [(title.text, title.state) for title in chain(annotated(text), "Igor Petrov").titles] == [
+        ("deputy chairman", None)
+    ]

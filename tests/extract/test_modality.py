@@ -122,3 +122,8 @@ def test_doubt(text: str, certainty: str) -> None:
 )
 def test_what_was_not_or_only_seems_asserts_nothing(text: str) -> None:
     assert events(text, "MilitaryAttack") == []
+
+
+def test_an_invitation_was_made_before_the_journey_that_it_leads_to() -> None:
+    text = "Norway will send envoys to Oslo at the invitation of Poland."
+    assert (only(text, "Invitation").status, only(text, "Visit").status) == ("occurred", "planned")
