@@ -214,6 +214,12 @@ def validators_table(made: list[ArticleQuads]) -> Table:
     return lines
 
 
+def help_time() -> float:
+    """Seconds until `kg --help` is there, in a process of its own."""
+    command = [sys.executable, "-m", "kg", "--help"]
+    return median(seconds(partial(subprocess.run, command, check=True, capture_output=True)) for _ in range(5))
+
+
 def main() -> None:
     """Measure, print, write the results."""
     parse = argparse.ArgumentParser(description=__doc__)
@@ -228,21 +234,6 @@ def main() -> None:
     if chosen.memory_of:
         built_for_memory(chosen.memory_of)
         return
-    texts = list(articles(chosen.articles))
-    table, results = stages_table(texts, chosen.rounds)
-    made = [result.quads for result in results if result.quads]
-    help_ = median(
-        seconds(lambda: subprocess.run([sys.executable, "-m", "kg", "--help"], check=True, capture_output=True))
-        for _ in range(5)
-    )
-    parts: list[tuple[str, Table]] = [
-        ("Stages", table),
-        ("Processes", processes_table(max(128, chosen.articles))),
-        ("Memory", memory_table(chosen.memory) if chosen.memory else ["Not measured in this run."]),
-        ("Stores and questions", stores_table(made, chosen.stores)),
-        ("SHACL engines", validators_table(made[:30])),
-        ("Start", [f"`kg --help`: {help_:.2f} s (target < 0.3)."]),
-    ]
     lines = [
         f"# What a build costs ({date.today().isoformat()})",
         "",
@@ -250,10 +241,23 @@ def main() -> None:
         f"pyoxigraph {version('pyoxigraph')}. Texts by bench/texts.py; repeat with `make bench`.",
         *([chosen.note] if chosen.note else []),
     ]
-    for title, rows in parts:
-        lines += ["", f"## {title}", "", *rows]
-    chosen.out.write_text("\n".join(lines) + "\n", "utf-8")
-    print("\n".join(lines))
+    print("\n".join(lines), flush=True)
+
+    def tell(title: str, rows: Table) -> None:
+        """Written part by part, so that a run that is broken off leaves what it found."""
+        part = ["", f"## {title}", "", *rows]
+        lines.extend(part)
+        chosen.out.write_text("\n".join(lines) + "\n", "utf-8")
+        print("\n".join(part), flush=True)
+
+    table, results = stages_table(list(articles(chosen.articles)), chosen.rounds)
+    tell("Stages", table)
+    made = [result.quads for result in results if result.quads]
+    tell("SHACL engines", validators_table(made[:20]))
+    tell("Stores and questions", stores_table(made, chosen.stores))
+    tell("Start", [f"`kg --help`: {help_time():.2f} s (target < 0.3)."])
+    tell("Processes", processes_table(max(96, chosen.articles)))
+    tell("Memory", memory_table(chosen.memory) if chosen.memory else ["Not measured in this run."])
 
 
 if __name__ == "__main__":
