@@ -55,8 +55,8 @@ class AttributionReader:
                 break
             yield "indirectSpeech", self._reported(at)
             at = at.head
-        for child in at.kids("parataxis"):  # "…, Xinhua reported"
-            if child.lemma in self._reporting and child is not word and not word.is_above(child):
+        for child in at.kids("parataxis", "conj"):
+            if child is not word and child.lemma in self._reporting and _trails(child):
                 yield "accordingTo", self._speakers(child)
 
     def _quoted(self, word: Word, saying: bool) -> list[int]:
@@ -108,3 +108,11 @@ class AttributionReader:
 
     def _agents(self, argument: Argument) -> list[int]:
         return [filler.chain for filler in self.context.fillers.of(argument, "Agent")]
+
+
+def _trails(verb: Word) -> bool:
+    """Whether a verb of saying only names who tells the sentence: "…, Xinhua reported"; some parses call it a conjunct."""
+    if verb.dep == "parataxis":
+        return True
+    joined = any(verb.head.i < word.i < verb.i for word in verb.head.kids("cc"))
+    return bool(verb.kids("nsubj")) and not joined and not verb.kids("dobj", "ccomp", "xcomp", "cc")

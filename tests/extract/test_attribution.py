@@ -23,6 +23,8 @@ def source(text: str) -> tuple[str, list[str]]:
         ("Japan attacked Poland, according to Brazil.", "accordingTo", ["Brazil"]),
         ("“Japan attacked Poland,” Lars Berg said.", "directQuote", ["Lars Berg"]),
         ("Lars Berg said: “Japan attacked Poland on Monday.”", "directQuote", ["Lars Berg"]),
+        ("Chad attacked Niger, Turkey's Defense Ministry announced on Monday.", "accordingTo", ["Defense Ministry"]),
+        ("Japan attacked Poland and Brazil protested.", "authorial", []),
         ("Japan attacked Poland, witnesses said.", "indirectSpeech", ["witnesses"]),
         ("Brazil accused Japan of attacking Poland.", "indirectSpeech", ["Brazil"]),
     ],
