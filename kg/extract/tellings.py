@@ -80,9 +80,10 @@ class Tellings:
         return [self._with_shared_day(mention, times) for mention in out]
 
     def _with_shared_day(self, mention: EventMention, times: dict[int, EventTime]) -> EventMention:
-        if mention.time is not None and mention.time.phrase:
+        match = self.kept[mention.anchor].match
+        if match.effect == "given" or (mention.time is not None and mention.time.phrase):
             return mention
-        time = self.setting.shared(self.kept[mention.anchor].match.anchors, times)
+        time = self.setting.shared(match.anchors, times)
         return mention if time is None else replace(mention, time=time)
 
     # -------------------------------------------------------------------------------------------------------- mentions
@@ -90,14 +91,16 @@ class Tellings:
     def _mention(self, one: Kept, before: EventTime | None) -> EventMention:
         match, modality, frame = one.match, one.modality, one.match.frame
         head = self.words[match.anchors[-1]]
-        time = self.setting.time(match.anchors, self._triggers, modality, before, self._titles(match))
+        told_apart = match.effect == "given"  # its verb tells when and where something else happens
+        anchors = (match.token,) if told_apart else match.anchors
+        time = self.setting.time(anchors, self._triggers, modality, before, self._titles(match))
         mention = EventMention(
             type=frame.event,
             frame=frame.id,
             trigger=self._trigger(match),
             anchor=match.token,
             evidence=self._evidence(head, match),
-            fillers=(*match.fillers, *self._places(match)),
+            fillers=(*match.fillers, *self._places(match, anchors)),
             status=self._status(one, time),
             polarity=modality.polarity,
             certainty=modality.certainty,
@@ -138,12 +141,12 @@ class Tellings:
         """The words of the documents that are signed or issued."""
         return [(span.start, span.end) for _, _, span in match.documents if span.part == "text"]
 
-    def _places(self, match: Match) -> list[RoleFiller]:
+    def _places(self, match: Match, anchors: tuple[int, ...]) -> list[RoleFiller]:
         if any(f.role == "destination" for f in match.fillers):
             return []
         roles = self.ontology.roles(match.frame.event)
         taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
-        return [place for place in self.setting.places(match.anchors, taken) if place.role in roles]
+        return [place for place in self.setting.places(anchors, taken) if place.role in roles]
 
     def _depth(self, head: Word, match: Match) -> int:
         """How far a telling lies below the main clause; a noun alone or before another lies one deeper."""
