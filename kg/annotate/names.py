@@ -246,7 +246,7 @@ def _state(gazetteer: Gazetteer, kind: str, entries: Sequence[Entry], words: lis
             for word in words
         )
         told = {named.iso3 for named in found if named}
-        return told.pop() if len(told) == 1 else None  # the Russian-Chinese Friendship Society is neither's
+        return told.pop() if len(told) == 1 else None  # the Serbian-Cuban Trade League is neither's
     return state
 
 

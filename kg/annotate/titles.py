@@ -219,7 +219,7 @@ class Titles:
         return Title(" ".join(w.text for w in words), state, body)
 
     def _is_shared(self, i: int) -> bool:
-        """Whether a state's adjective is joined to another by a hyphen: "of the Russian-Chinese Friendship Society"."""
+        """Whether a state's adjective is joined to another by a hyphen: "of the Serbian-Cuban Trade League"."""
         return any(
             self.text.words[i + step : i + step + 1] == ["-"] and i + 2 * step in self.states for step in (1, -1)
         )

@@ -111,7 +111,7 @@ class AttributionReader:
 
 
 def _trails(verb: Word) -> bool:
-    """Whether a verb of saying only names who tells the sentence: "…, Xinhua reported"; some parses call it a conjunct."""
+    """Whether a verb of saying only names who tells: "…, Xinhua reported"; some parses call it a conjunct."""
     if verb.dep == "parataxis":
         return True
     joined = any(verb.head.i < word.i < verb.i for word in verb.head.kids("cc"))

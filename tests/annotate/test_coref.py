@@ -119,8 +119,6 @@ def test_another_office_is_another_person_whatever_words_the_titles_share() -> N
     assert chain(annotated(text), "Foreign Minister Wang").name == "Wang Yi"
 
 
-def test_a_society_of_two_states_lends_its_chairman_neither() -> None:
-    text = "Igor Petrov, deputy chairman of the Russian-Chinese Friendship Society, left."
-    assert [(title.text, title.state) for title in chain(annotated(text), "Igor Petrov").titles] == [
-        ("deputy chairman", None)
-    ]
+def test_a_league_of_two_states_lends_its_chairman_neither() -> None:
+    found = chain(annotated("Igor Petrov, founding chairman of the Serbian-Cuban Trade League, left."), "Igor Petrov")
+    assert [(title.text.split()[:2], title.state) for title in found.titles] == [(["founding", "chairman"], None)]

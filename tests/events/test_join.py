@@ -87,7 +87,7 @@ def test_an_answer_by_somebody_who_was_not_invited_answers_nothing() -> None:
 
 
 def test_a_named_series_that_somebody_is_invited_to_is_an_edition_of_it() -> None:
-    text = "Japan invited Poland to the third Belt and Road Forum for International Cooperation."
+    text = "Japan invited Poland to the third Belt and Road Forum."
     invitation, occasion = only(text, "Invitation"), only(text, "InternationalConference")
     assert ("invitedTo", occasion.id) in invitation.related
     assert occasion.status == "planned"
