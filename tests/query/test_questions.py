@@ -140,3 +140,11 @@ def test_what_a_question_selects_is_named_once_and_every_prefix_is_used(name: st
     body = re.sub(r"^(PREFIX|#).*", "", text, flags=re.M)
     assert [p for p in prefixes if not re.search(rf"\b{p}:\w", body)] == []
     assert ox.Store().query(text) is not None
+
+
+def test_a_place_of_which_no_state_is_known_is_given_none() -> None:
+    store = ox.Store()
+    store.extend(quad for quad in asked().store if not quad.predicate.value.endswith("#placeState"))
+    rows = list(store.query(CATALOG["events-in"].text))  # type: ignore[arg-type]
+    assert rows
+    assert {row["state"] for row in rows} == {None}
