@@ -77,8 +77,8 @@ def explain(
 def _traces(chosen: Settings, article: str, sentence: str | None, at: str | None) -> list[Trace]:
     """What came of the sentences asked for, in the article as the store has it."""
     from kg.evaluate.trace import locate, trace
-    from kg.graph.article import stored_article
     from kg.pipeline import Builder
+    from kg.query.article import stored_article
     from kg.stages import Knowledge, load_stages
     from kg.store import open_store
 

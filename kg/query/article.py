@@ -11,6 +11,9 @@ from kg.vocab.iri import PREFIXES, document_id
 
 __all__ = ["article_quads", "stored_article"]
 
+_MOST = 20
+"""Articles that a message names, at most."""
+
 
 def article_quads(store: Store, base: str, article: str) -> str:
     """The quads of an article's graph with the triples of the items it names, as N-Quads text.
@@ -53,7 +56,9 @@ def stored_article(store: Store, base: str, article: str) -> Article:
 
     text = value("nif", "isString")
     if text is None:
-        raise UnknownName("article", article, [])
+        known = store.fingerprints()
+        near = [other for other in known if article.lower() in other.lower()]
+        raise UnknownName("article", article, near or sorted(known)[:_MOST])
     day, apart = value("dct", "issued"), value("nif", "isString", f"{doc}/title")
     return Article(
         article,

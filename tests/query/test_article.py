@@ -8,8 +8,8 @@ import pytest
 
 from kg.config import Settings
 from kg.errors import UnknownName
-from kg.graph.article import stored_article
 from kg.model import Article, Reading
+from kg.query.article import stored_article
 from kg.stages import Knowledge, load_writer
 from kg.store.oxigraph import OxigraphStore
 
