@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.arguments import Argument
 from kg.extract.carriers import Telling
 from kg.extract.context import Context
+from kg.extract.documents import read_document
 from kg.extract.fillers import OF_THE_PLACE, Filler
 from kg.extract.patterns import Pattern
-from kg.model import RoleFiller
+from kg.model import Mention, RoleFiller, Span
 
 __all__ = ["mend_fillers"]
 
@@ -87,6 +88,12 @@ def _behind_arguments(
 ) -> list[Filler]:
     """The parties of the first argument on which the act may fall; ``home`` are the states of who acts."""
     taken = {f.chain for f in fillers}
+    titles = [
+        document[2]
+        for arguments in telling.args.values()
+        for a in arguments
+        if (document := read_document(context, a.head))
+    ]
     means = {a.head for a in telling.args.get("object", ())}
     for argument in _undergoing(context, pattern, telling):
         if argument.head in telling.words or (argument.head in means and _is_at_home(context, argument, home)):
@@ -94,7 +101,9 @@ def _behind_arguments(
         found = [
             f
             for f in context.fillers.of(argument, "Agent", deed=True)
-            if f.chain not in taken and not (f.path.endswith(OF_THE_PLACE) and context.chains[f.chain].state in home)
+            if f.chain not in taken
+            and not _is_within(f.mention, titles)
+            and not (f.path.endswith(OF_THE_PLACE) and context.chains[f.chain].state in home)
         ]
         if found:
             return found
@@ -117,3 +126,10 @@ def _is_at_home(context: Context, argument: Argument, home: set[str | None]) -> 
     """Whether an argument is what a party acts with: "mobilised the army"."""
     at = context.named.at(argument.head)
     return at is not None and at[0].kind in _OWN and context.chains[at[1]].state in (None, *home)
+
+
+def _is_within(mention: Mention | None, titles: Sequence[Span]) -> bool:
+    """Whether a party stands within the title of a document, and does not own it: nothing is done to it."""
+    return mention is not None and any(
+        t.part == mention.span.part and t.start < mention.span.start < t.end for t in titles
+    )

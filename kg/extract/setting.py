@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kg.dates import DatePhrase, default_past, find_dates, resolve
 from kg.extract.arguments import Arguments
@@ -65,7 +66,7 @@ class SettingReader:
                 time = resolve(phrase, published=published, event=before, tense=modality.tense)
                 if time is None and modality.tense != "past":
                     time = resolve(phrase, published=published, event=before, tense=None)
-                if time is not None:
+                if time is not None and not _is_beyond(time, modality, published):
                     return time
         if published is not None and modality.status in _REAL:
             return default_past(published)
@@ -163,6 +164,13 @@ def _closes(word: Word) -> bool:
     if word.dep not in _CLAUSES:
         return False
     return word.tag not in ("VBN", "VBG") or bool(word.kids("nsubj", "nsubjpass", "aux", "auxpass", "mark"))
+
+
+def _is_beyond(time: EventTime, modality: Modality, published: date | None) -> bool:
+    """Whether a phrase sets what has happened a limit that is yet to come: what was signed was planned until 2030."""
+    if modality.tense != "past" or modality.status != "occurred" or published is None:
+        return False
+    return time.earliest is None and time.latest is not None and time.latest > published
 
 
 def _occasions(word: Word) -> Iterator[Word]:

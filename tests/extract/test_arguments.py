@@ -134,3 +134,9 @@ def test_each_route_is_told() -> None:
 )
 def test_what_is_no_act_of_parties_is_silent(text: str) -> None:
     assert events(text) == []
+
+
+def test_a_party_within_a_title_is_no_recipient_but_the_owner_of_a_document_is() -> None:
+    issued = only("Japan released a joint statement on trade of Chile and Peru.", "Issuance")
+    assert not {p.role for p in issued.participants} & {"recipient", "addressee"}
+    assert fillers(only("Japan voted against Poland's draft resolution.", "ResolutionVote"), "recipient") == {"Poland"}

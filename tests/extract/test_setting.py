@@ -79,3 +79,9 @@ def test_a_base_in_a_state_is_where_and_the_state_is_hit() -> None:
 def test_the_year_of_a_document_is_not_that_of_its_signing() -> None:
     time = only("Chad signed the treaty of 2010 with Niger.", "Signing").time
     assert time is not None and time.phrase is None
+
+
+def test_what_was_signed_was_not_signed_by_a_year_to_come() -> None:
+    time = only("Chad and Niger signed a declaration on trade before 2035.", "Signing").time
+    assert time is not None
+    assert time.latest == date(2019, 3, 13)
