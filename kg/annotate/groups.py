@@ -63,8 +63,9 @@ def _leaders(chains: Chains, found: Found, persons: list[Growing], number: int |
     kind = chains.text.gazetteer.office_kind(found.lemma)
     if "leader" in found.lemma or "head of" in found.lemma:
         persons = [c for c in persons if chains.offices(c) & chains.text.grammar.leader] or persons
-    elif kind:
-        persons = [c for c in persons if kind in chains.offices(c)]
+    elif kind:  # of those of whom no office is told each may have this one
+        holders = [c for c in persons if kind in chains.offices(c)]
+        persons = holders or [c for c in persons if number and not chains.offices(c)]
     if found.state:
         persons = [c for c in persons if chains.state_of(c) == found.state]
     return persons if kind and not number else persons[: number or _PAIR]

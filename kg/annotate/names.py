@@ -131,6 +131,8 @@ def _guessed_spans(text: Text, known: Mapping[int, Match]) -> Iterator[_Span]:
         if type_ is None:
             continue
         first, last = _trimmed(text, entity)
+        if type_ == "Person":
+            first = _with_given_names(text, known, first, last)
         if _ends_office(text, first, last) or (type_ == "Place" and _holds_state(known, first, last)):
             continue
         if any(t.pos_ == "PROPN" or t.is_title for t in text.tokens[first:last]):
@@ -173,6 +175,25 @@ def _trimmed(text: Text, entity: Span) -> tuple[int, int]:
             first += 1
         last = next((i for i in range(first, last) if tokens[i].text in _BREAKS_NAME), last)
     return first, last
+
+
+def _with_given_names(text: Text, known: Mapping[int, Match], first: int, last: int) -> int:
+    """Where a person's name begins that the recogniser cut to its end: "Sri Lankan president Nimal Perera"."""
+    while first > 0 and first not in text.begins:
+        token = text.tokens[first - 1]
+        if (
+            token.pos_ != "PROPN"
+            or token.dep_ != "compound"
+            or not first <= token.head.i < last
+            or token.ent_type_
+            or first - 1 in known
+            or token.text in text.nominals.honorifics
+            or text.nominals.is_role(token.text)
+            or not token.is_title
+        ):
+            break
+        first -= 1
+    return first
 
 
 def _is_edge(token: Token) -> bool:

@@ -122,3 +122,13 @@ def test_another_office_is_another_person_whatever_words_the_titles_share() -> N
 def test_a_league_of_two_states_lends_its_chairman_neither() -> None:
     found = chain(annotated("Igor Petrov, founding chairman of the Serbian-Cuban Trade League, left."), "Igor Petrov")
     assert [(title.text.split()[:2], title.state) for title in found.titles] == [(["founding", "chairman"], None)]
+
+
+def test_two_presidents_of_whom_no_office_is_told_are_the_two_persons_named() -> None:
+    found = annotated("Peru's Raúl Inti and Ecuador's Marta Sol met. The two presidents signed a treaty.")
+    assert members(found, "The two presidents") == ["Raúl Inti", "Marta Sol"]
+
+
+def test_a_name_begins_with_its_given_name_where_the_recogniser_saw_the_surname_only() -> None:
+    found = annotated("Sri Lankan president Nimal Perera addressed parliament. The president left.")
+    assert chain(found, "The president").name == "Nimal Perera"
