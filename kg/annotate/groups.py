@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.chains import STATES, Chains, Growing, Joined
 from kg.annotate.found import Found
-from kg.annotate.text import conjuncts
+from kg.annotate.text import conjuncts, is_plural
 from kg.model import Title
 
 if TYPE_CHECKING:
@@ -108,16 +108,35 @@ def name_members(chains: Chains, found: Sequence[Found]) -> None:
     """
     firsts = {id(c.said[0].found): c for c in chains.all if c.said}
     for mention in found:
+        head = chains.text.tokens[mention.head]
+        if mention.kind == "nominal" and is_plural(head):
+            _part(chains, firsts.get(id(mention)), head)
         if mention.kind != "group":
             continue
-        head = chains.text.tokens[mention.head]
         named = (chains.at(t.i) for t in _coordinated(head, "appos"))
         persons = [c for c in named if c is not None and c.type == "Person"]
         group = firsts.get(id(mention))
-        if group is not None and len(persons) > 1:
-            group.members, group.complete = tuple(sorted({c.index for c in persons})), True
+        members = persons if len(persons) > 1 else _states_of_theirs(chains, head)
+        if group is not None and len(members) > 1 and (persons or not group.members):
+            group.members, group.complete = tuple(sorted({c.index for c in members})), True
         if mention.lemma.endswith("counterpart"):
             _entitle_counterparts(chains, mention, head, persons)
+
+
+def _part(chains: Chains, bodies: Growing | None, head: Token) -> None:
+    """Make bodies of several states a group of these: "the Japanese and Indian navies"."""
+    states = _states_of_theirs(chains, head)
+    if bodies is not None and len(states) > 1 and not bodies.keys:
+        bodies.type, bodies.state = "AgentGroup", None
+        bodies.members, bodies.complete = tuple(sorted({c.index for c in states})), True
+
+
+def _states_of_theirs(chains: Chains, head: Token) -> list[Growing]:
+    """The states whose a plural is: "the Peruvian and Bolivian navies", "the governments of Peru and Chile"."""
+    behind = [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for t in _coordinated(c, "pobj")]
+    named = [chains.at(t.i) for t in (*_coordinated(head, "amod"), *behind)]
+    states = [c for c in named if c is not None and c.type in STATES]
+    return states if len(states) == len(named) else []
 
 
 def _entitle_counterparts(chains: Chains, mention: Found, head: Token, persons: list[Growing]) -> None:

@@ -53,7 +53,7 @@ class ModalityReader:
             found = self.predicates.verb(verb if verb.pos in VERBAL else word)
         if effect:
             found = under(effect, found)
-        if not found.nothing and verb.pos in VERBAL and self._is_conditional(word, verb):
+        if not found.nothing and verb.pos in VERBAL and self._is_conditional(word, verb, found):
             found = replace(found, status="proposed", certainty="possible")
         if word.pos in NOMINAL and found.polarity == "affirmed" and self.operators.negates_noun(word):
             return found.negated()
@@ -68,10 +68,13 @@ class ModalityReader:
             return self.words[support]
         return word.head if word.pos == "ADJ" else word
 
-    def _is_conditional(self, word: Word, verb: Word) -> bool:
+    def _is_conditional(self, word: Word, verb: Word, found: Modality) -> bool:
         if word.pos == "ADJ" and any(w.dep == "mark" and w.lower in ("if", "unless") for w in verb.subtree()):
             return True
-        return self.operators.has_condition(verb)
+        happened = found.status == "occurred" and found.tense == "past"
+        return self.operators.has_condition(
+            verb, ("if",) if happened else ("if", "unless")
+        )  # "threatened to …, unless"
 
     # ----------------------------------------------------------------------------------------------------------- nouns
 

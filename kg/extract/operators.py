@@ -102,12 +102,12 @@ class Operators:
             at = at.head
         return None
 
-    def has_condition(self, word: Word) -> bool:
-        """Whether a clause holds only under a condition ("… if Russia stops")."""
+    def has_condition(self, word: Word, conjunctions: tuple[str, ...]) -> bool:
+        """Whether a clause holds only under a condition that begins so ("… if Russia stops")."""
         adjectives = word.kids("acomp")
         inner = [word, *word.kids("acomp", "xcomp"), *(x for a in adjectives for x in a.kids("xcomp"))]
         clauses = (clause for at in inner for clause in at.kids("advcl"))
-        return any(mark.lower in ("if", "unless") for clause in clauses for mark in clause.kids("mark"))
+        return any(mark.lower in conjunctions for clause in clauses for mark in clause.kids("mark"))
 
     def _mark(self, word: Word) -> Word | None:
         """The conjunction that puts a clause under a condition."""

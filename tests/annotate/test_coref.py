@@ -132,3 +132,15 @@ def test_two_presidents_of_whom_no_office_is_told_are_the_two_persons_named() ->
 def test_a_name_begins_with_its_given_name_where_the_recogniser_saw_the_surname_only() -> None:
     found = annotated("Sri Lankan president Nimal Perera addressed parliament. The president left.")
     assert chain(found, "The president").name == "Nimal Perera"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "states"),
+    [
+        ("The Japanese and Indian navies met off Kochi.", "The Japanese and Indian navies", ["Japan", "India"]),
+        ("Norway urged the governments of Peru and Chile.", "the governments of Peru and Chile", ["Peru", "Chile"]),
+        ("Eritrean and Ethiopian soldiers met.", "Eritrean and Ethiopian soldiers", ["Eritrea", "Ethiopia"]),
+    ],
+)
+def test_what_several_states_have_is_a_group_of_these_states(text: str, words: str, states: list[str]) -> None:
+    assert sorted(members(annotated(text), words)) == sorted(states)

@@ -127,3 +127,7 @@ def test_what_was_not_or_only_seems_asserts_nothing(text: str) -> None:
 def test_an_invitation_was_made_before_the_journey_that_it_leads_to() -> None:
     text = "Norway will send envoys to Oslo at the invitation of Poland."
     assert (only(text, "Invitation").status, only(text, "Visit").status) == ("occurred", "planned")
+
+
+def test_a_threat_under_a_condition_was_made() -> None:
+    assert only("Angola threatened to attack Zambia unless it paid.", "Threat").status == "occurred"
