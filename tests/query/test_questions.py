@@ -148,3 +148,11 @@ def test_a_place_of_which_no_state_is_known_is_given_none() -> None:
     rows = list(store.query(CATALOG["events-in"].text))  # type: ignore[arg-type]
     assert rows
     assert {row["state"] for row in rows} == {None}
+
+
+def test_an_article_without_a_publisher_is_given_none() -> None:
+    store = ox.Store()
+    store.extend(quad for quad in asked().store if not quad.predicate.value.endswith("/publisher"))
+    rows = list(store.query(CATALOG["attribution-profile"].text))  # type: ignore[arg-type]
+    assert rows
+    assert {row["publisherName"] for row in rows} == {None}
