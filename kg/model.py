@@ -3,6 +3,9 @@
 Offsets are Unicode code points, half-open. An ``id`` of an entity, event, claim, link or group is what follows the
 base IRI (``entity/Q159``, ``doc/ap-1/event/10-17``); only ``graph`` puts the base before it. Class and role names are
 local names of the ontology (``Invitation``, ``inviter``).
+
+It is long, and stays one module: it is the vocabulary that every stage imports, read from top to bottom in the order of
+the stages, without any behaviour to split off.
 """
 
 from __future__ import annotations

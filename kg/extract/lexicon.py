@@ -139,7 +139,7 @@ class Lexicon:
             self.classes[name] = self.classes.get(name, frozenset()) | frozenset(map(open_word, words))
         for name, words in data.get("words", {}).items():
             self.words[name] = self.words.get(name, frozenset()) | frozenset(words)
-        for support in read_supports(data.get("support", [])):
+        for support in read_supports(data.get("support", []), path):
             self.supports.setdefault(support.lemma.split()[0], []).append(support)
         for operator in read_operators(data.get("operator", []), path):
             self.operators.setdefault(operator.lemma.split()[0], []).append(operator)

@@ -59,16 +59,17 @@ def read_frames(entries: list[dict[str, Any]], path: Path) -> Iterator[Frame]:
         yield _frame(entry, path)
 
 
-def read_supports(entries: list[dict[str, Any]]) -> Iterator[Support]:
-    """The support verbs of the ``[[support]]`` blocks of a file."""
+def read_supports(entries: list[dict[str, Any]], path: Path) -> Iterator[Support]:
+    """The support verbs of the ``[[support]]`` blocks of a file.
+
+    Raises:
+        ConfigError: An effect is none that ``status.under`` knows.
+    """
     for entry in entries:
+        effect = _effect(entry, entry["verb"], path) if "effect" in entry else None
         for lemma in entry["verb"]:
             yield Support(
-                lemma,
-                entry.get("noun", "object"),
-                entry.get("args", {}),
-                entry.get("effect"),
-                tuple(entry.get("only", ())),
+                lemma, entry.get("noun", "object"), entry.get("args", {}), effect, tuple(entry.get("only", ()))
             )
 
 
@@ -76,15 +77,19 @@ def read_operators(entries: list[dict[str, Any]], path: Path) -> Iterator[Operat
     """The operators of the ``[[operator]]`` blocks of a file.
 
     Raises:
-        ConfigError: An effect is none that ``modality`` knows.
+        ConfigError: An effect is none that ``status.under`` knows.
     """
     for entry in entries:
-        effect = entry["effect"]
-        if effect not in _EFFECTS:
-            known = ", ".join(_EFFECTS)
-            raise ConfigError(f"{path}: operator {entry['word'][0]!r} has the effect {effect!r}; known: {known}")
+        effect = _effect(entry, entry["word"], path)
         for lemma in entry["word"]:
             yield Operator(lemma, effect, tuple(entry.get("governs", ())), entry.get("pos"))
+
+
+def _effect(entry: dict[str, Any], words: list[str], path: Path) -> str:
+    effect: str = entry["effect"]
+    if effect not in _EFFECTS:
+        raise ConfigError(f"{path}: {words[0]!r} has the effect {effect!r}; known: {', '.join(_EFFECTS)}")
+    return effect
 
 
 def open_word(word: str) -> str:

@@ -13,9 +13,7 @@ Each is written under Spark's commit protocol. The next run removes an unfinishe
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,15 +23,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kg.config import Settings
-from kg.errors import InputError, StoreError, UsageError
+from kg.errors import InputError, StoreError
 from kg.read.open import suffix
 from kg.scale import shards
+from kg.scale.session import session
 from kg.scale.shards import Making
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["Run", "build_shards", "session"]
+__all__ = ["Run", "build_shards"]
 
 FORMATS = ("jsonl", "parquet", "warc")
 _SUCCESS = "articles/_SUCCESS"
@@ -57,36 +56,6 @@ def _default(settings: Settings) -> Any:
     from kg.pipeline import Builder
 
     return Builder(settings)
-
-
-def session(jobs: int = 0) -> SparkSession:
-    """The running Spark session, or one that ``spark-submit`` configures, or else a local one.
-
-    Args:
-        jobs: Cores of a local one; 0 means all.
-
-    Raises:
-        UsageError: Spark is not installed, or does not start.
-    """
-    try:
-        from pyspark import SparkConf
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise UsageError("Spark is not installed; pip install 'irkg[spark]'") from error
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # workers of a local session inherit these
-    builder = SparkSession.builder.appName("kg build")
-    if not SparkConf().contains("spark.master"):
-        builder = builder.master(f"local[{jobs or '*'},4]").config("spark.ui.enabled", "false")
-        builder = builder.config("spark.ui.showConsoleProgress", "false")
-    try:
-        running = builder.config("spark.executorEnv.OMP_NUM_THREADS", "1").getOrCreate()
-    except Exception as error:  # what the gateway to Java raises
-        raise UsageError(f"Spark does not start ({str(error).splitlines()[0]}); it needs Java 17 or newer") from error
-    running.conf.set("spark.sql.session.timeZone", "UTC")
-    running.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "256")
-    return running
 
 
 def build_shards(

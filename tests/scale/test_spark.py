@@ -19,7 +19,8 @@ from store_samples import article as quads_of
 from kg.config import Settings
 from kg.errors import InputError, StoreError
 from kg.model import Article, BuildResult
-from kg.scale.spark import Run, build_shards, session
+from kg.scale.session import session
+from kg.scale.spark import Run, build_shards
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
