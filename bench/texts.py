@@ -6,7 +6,7 @@ international relations, one in five reports what somebody said, the rest is wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from math import log
 from random import Random
@@ -114,7 +114,7 @@ def _article(number: int) -> Article:
     )
 
 
-def _sentence(chance: Random, cast: list[tuple[str, ...]]) -> str:
+def _sentence(chance: Random, cast: Sequence[tuple[str, ...]]) -> str:
     first, second, third = (*chance.sample(cast, min(3, len(cast))), cast[0])[:3]
     kind = chance.choices((EVENTS, SPEECH, AROUND), (0.33, 0.2, 0.47))[0]
     topic = chance.choice(THINGS)
