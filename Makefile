@@ -7,7 +7,8 @@
 #   make format                     put the code into ruff's form
 #   make bench                      what a build costs, measured; writes bench/RESULTS.md (BENCH="--memory 1000 10000" for more)
 #   make golden                     write the samples' golden graphs, the floors and the list of short texts anew
-#   make sessions                   write the sessions that README.md shows anew
+#   make sessions                   write the sessions that README.md and docs/ show anew
+#   make vocabulary                 ontology, codes and shapes as they are published, with pages to read: build/vocabulary
 #   make clean                      take away what these targets made
 
 PYTHON   ?= python3
@@ -22,14 +23,14 @@ BIN     := $(VENV)/bin
 SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
 STAGE   := build/wheel-test
 
-.PHONY: demo test lint format wheel bench golden sessions java clean
+.PHONY: demo test lint format wheel bench golden sessions vocabulary java virtuoso clean
 
 demo: $(VENV)/.base
 	@$(BIN)/kg demo $(ARTICLES) || [ $$? -eq 1 ]  # 1: done, and something was set aside and named
 
 test: lint java virtuoso $(WHEELENV)/.installed
 	rm -rf $(STAGE) && mkdir -p $(STAGE)
-	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff constraints.txt bench docs pyproject.toml $(STAGE)/
+	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff constraints.txt bench docs tools pyproject.toml $(STAGE)/
 	cd $(STAGE) && $(abspath $(WHEELENV))/bin/pytest -n auto --dist loadfile $(TESTS)
 
 lint: $(VENV)/.dev
@@ -53,6 +54,9 @@ golden: $(VENV)/.base
 
 sessions: $(VENV)/.base
 	$(BIN)/python tests/sessions.py README.md
+
+vocabulary: $(VENV)/.dev
+	$(BIN)/python tools/vocabulary.py build/vocabulary
 
 # --- environments: a stamp says what was installed for which pyproject and constraints
 
