@@ -28,6 +28,7 @@ from kg.cli import (
     link,
     load,
     retract,
+    serve,
     sparql,
     validate,
 )
@@ -59,6 +60,7 @@ app.command("link")(link.link)
 app.command("load")(load.load)
 app.command("retract")(retract.retract)
 app.command("info")(info.info)
+app.command("serve")(serve.serve)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("demo")(demo.demo)

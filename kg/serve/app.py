@@ -1,0 +1,78 @@
+"""The explorer as an ASGI application: its routes, the headers of every answer, and pages for what goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg._version import __version__
+from kg.config import Settings
+from kg.errors import KgError, UnknownName, UsageError
+from kg.protocols import Store
+from kg.query.catalog import load_catalog
+from kg.serve.explorer import Explorer, explorer_of
+from kg.serve.headers import SecurityHeaders
+from kg.serve.pages import home
+from kg.serve.view import error_page
+
+__all__ = ["create_app"]
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(store: Store, settings: Settings, *, token: str | None = None) -> Starlette:
+    """Make the explorer of a store.
+
+    Args:
+        store: The store, open; the caller closes it after the server has ended.
+        settings: ``base`` is that of the store.
+        token: What a person must give to decide in /review; None: nothing may be written.
+
+    Returns:
+        An application for any ASGI server; ``app.state.explorer`` is the ``Explorer``.
+    """
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={HTTPException: _http_error, KgError: _kg_error, Exception: _unforeseen},
+    )
+    app.state.explorer = Explorer(store, settings, load_catalog(), token)
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/", home.page),
+        Route("/health", _health),
+        Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+    ]
+
+
+def _health(request: Request) -> Response:
+    """For a supervisor: 200 where the store answers, 503 where it does not."""
+    try:
+        explorer_of(request).store.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+    except KgError as error:
+        return JSONResponse({"status": "failing", "reason": str(error)}, 503)
+    return JSONResponse({"status": "ok", "version": __version__})
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return error_page(request, error.status_code, error.detail, dict(error.headers or {}))
+
+
+def _kg_error(request: Request, error: Exception) -> Response:
+    status = 404 if isinstance(error, UnknownName) else 400 if isinstance(error, UsageError) else 503
+    return error_page(request, status, str(error))
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    return error_page(request, 500, "Something went wrong here; the server's own output says what.")
