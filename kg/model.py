@@ -496,7 +496,7 @@ class ValidationReport:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a saved question; ``type`` is entity, event, document, date, class or code."""
+    """A parameter of a saved question; ``type`` is entity, event, document, date, class, code or flag."""
 
     name: str
     type: str

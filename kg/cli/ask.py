@@ -17,7 +17,7 @@ from kg.cli.answers import readable, value
 from kg.cli.options import FormatOption, OutOption, StoreOption, settings
 from kg.cli.output import Cell, Format, choose, open_out, write_rows
 from kg.config import Settings
-from kg.model import Answer, SavedQuery
+from kg.model import Answer, Parameter, SavedQuery
 from kg.protocols import Store
 
 __all__ = ["answer", "app"]
@@ -68,13 +68,12 @@ def _command(question: SavedQuery) -> Any:
     def run(**given: Any) -> None:
         common = {name: given.pop(name) for name in _COMMON}
         chosen = settings(store=common["store"])
-        values = {name: text for name, text in zip(names, given.values(), strict=True) if text is not None}
+        values = {name: _text(one) for name, one in zip(names, given.values(), strict=True) if one is not None}
         answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
 
     names = [p.name for p in question.parameters]
     types: dict[str, Any] = {  # Python's names are our own, since a parameter may be called "from"
-        f"value{n}": Annotated[str | None, typer.Option(f"--{p.name}", metavar=p.type.upper(), help=p.help)]
-        for n, p in enumerate(question.parameters)
+        f"value{n}": _option(p) for n, p in enumerate(question.parameters)
     }
     types |= _COMMON
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -86,6 +85,17 @@ def _command(question: SavedQuery) -> Any:
     sparql = "\n\n".join(f"\b\n{part}" for part in _body(question).split("\n\n"))
     alone.command(question.name, help=f"{question.title}\n\n{question.description}", epilog=sparql)(run)
     return get_command(alone)
+
+
+def _text(given: str | bool) -> str:
+    return given if isinstance(given, str) else str(given).lower()
+
+
+def _option(parameter: Parameter) -> Any:
+    if parameter.type == "flag":
+        return Annotated[bool | None, typer.Option(f"--{parameter.name}", help=parameter.help)]
+    metavar = parameter.type.upper()
+    return Annotated[str | None, typer.Option(f"--{parameter.name}", metavar=metavar, help=parameter.help)]
 
 
 def _body(question: SavedQuery) -> str:

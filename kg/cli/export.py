@@ -1,4 +1,4 @@
-"""``kg export``: events, mentions, dyads, networks and RDF out of a store."""
+"""``kg export``: events, mentions, dyads, networks, timelines and RDF out of a store."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import typer
 
 from kg.cli.options import OutOption, StoreOption, settings
 from kg.cli.output import open_out
+from kg.errors import UsageError
 
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="Write the store's events, mentions, dyads, networks or RDF.",
+    help="Write the store's events, mentions, dyads, networks, timelines or RDF.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -56,6 +57,14 @@ class Network(StrEnum):
 
     graphml = "graphml"
     gexf = "gexf"
+
+
+class Page(StrEnum):
+    """The forms of timelines."""
+
+    html = "html"
+    csv = "csv"
+    json = "json"
 
 
 class Of(StrEnum):
@@ -166,6 +175,48 @@ def network(
 
     with _events(store, article, type, since, until, min_confidence) as (rows, ontology), _binary(output) as out:
         write_network(joined(rows, ontology, of.value), out, format.value)
+
+
+@app.command("timeline")
+def timeline(
+    name: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME [NAME]", help="A person, body, state or series; or two, for what is between them."
+        ),
+    ],
+    store: StoreOption = None,
+    format: Annotated[Page, typer.Option("--format", "-f", help="The form.")] = Page.html,
+    output: OutOption = None,
+    type: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """What happened, day by day: of one party or series, or between two; each event once, with all that tells it.
+
+    A name is a label, an alias, a Wikidata id or an IRI. HTML is one file that needs no other.
+    """
+    from kg.graph.tables import write_csv
+    from kg.query.names import find_entity
+    from kg.store import open_store
+    from kg.timeline.entries import Timeline
+    from kg.timeline.page import write_page
+    from kg.timeline.rows import COLUMNS, json_lines, rows
+    from kg.vocab.ontology import Ontology
+
+    if len(name) > 2:
+        raise UsageError(f"{name[2]!r}: a timeline is of one party or between two; name two at most")
+    chosen = settings(store=store)
+    with closing(open_store(chosen, write=False)) as opened:
+        parties = [find_entity(opened, one, chosen.base) for one in name]
+        found = Timeline(opened, Ontology.load(), chosen.base, parties, type or (), _day(since), _day(until))
+        with open_out(output) as out:
+            if format is Page.html:
+                write_page(found, out)
+            elif format is Page.json:
+                out.writelines(json_lines(found))
+            else:
+                write_csv(rows(found), out, COLUMNS)
 
 
 @app.command("rdf")

@@ -23,8 +23,8 @@ from kg.resources import share_dir
 
 __all__ = ["PARAMS", "TYPES", "Catalog", "load_catalog", "read_question"]
 
-TYPES = ("entity", "event", "document", "date", "class", "code")
-"""What a parameter can be."""
+TYPES = ("entity", "event", "document", "date", "class", "code", "flag")
+"""What a parameter can be; a flag is bound where it is set, and otherwise left out."""
 
 PARAMS = re.compile(r"VALUES \(([^()]*)\) \{ \(([^()]*)\) \} # params[ \t]*$", re.MULTILINE)
 """The line that carries the parameters: their variables, and as many UNDEF."""

@@ -72,6 +72,8 @@ def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[T
         value.encode()
     except UnicodeEncodeError as error:  # bytes of the command line that are no UTF-8 come as surrogates
         raise UsageError(f"{name}: {value!r} is no UTF-8 text; type the name, or give an IRI") from error
+    if kind == "flag":
+        return _flag(name, value)
     if kind == "date":
         return (_day(name, value),)
     if kind == "class":
@@ -80,6 +82,13 @@ def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[T
         return (_code(value),)
     find = {"entity": find_entity, "event": find_event, "document": find_document}[kind]
     return tuple(find(store, value, base))
+
+
+def _flag(name: str, value: str) -> tuple[ox.Literal, ...]:
+    """A flag that is set, or nothing: engines differ in what they take for true, but not in what is bound."""
+    if value not in ("true", "false", ""):
+        raise UsageError(f"{name}: {value!r} is neither true nor false; write true, or leave it out")
+    return (ox.Literal(True),) if value == "true" else ()
 
 
 def _day(name: str, value: str) -> ox.Literal:

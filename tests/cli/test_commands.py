@@ -73,6 +73,15 @@ def test_a_table_shows_the_words_of_each_event_and_the_article(
         assert f"— {event['article']}" in out
 
 
+def test_a_flag_of_a_question_is_a_flag_of_the_command(kg: Kg, store: str) -> None:
+    _, out, _ = kg("ask", "state-pair-timeline", "--help")
+    assert "--unmerged" in out
+    code, flagged, _ = kg("ask", "state-pair-timeline", "--from", "Kenya", "--unmerged", "--store", store)
+    assert (code, flagged) == kg("ask", "state-pair-timeline", "--from", "Kenya", "--store", store)[
+        :2
+    ]  # none is merged
+
+
 def test_evidence_goes_along_as_data_only_when_asked_for(kg: Kg, store: str) -> None:
     _, plain, _ = kg("ask", "visits", "--store", store, "--format", "json")
     _, told, _ = kg("ask", "visits", "--store", store, "--format", "json", "--evidence")

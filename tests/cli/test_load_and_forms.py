@@ -82,3 +82,20 @@ def test_what_is_not_chosen_stays_out(kg: Kg, store: str) -> None:
     assert "NewsArticle" not in kg("export", "rdf", "--until", "1800-01-01", "--store", store).out
     rdf = kg("export", "rdf", "--type", "Event", "--format", "jsonld", "--store", store).out
     assert "ir:NewsArticle" in rdf
+
+
+def test_a_timeline_is_a_page_rows_or_json_of_one_or_two(kg: Kg, store: str, tmp_path: Path) -> None:
+    assert kg("export", "timeline", "Kenya", "Indonesia", "-o", "page.html", "--store", store) == (0, "", "")
+    assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
+    table = list(csv.DictReader(io.StringIO(kg("export", "timeline", "Kenya", "-f", "csv", "--store", store).out)))
+    data = json.loads(kg("export", "timeline", "Q114", "-f", "json", "--store", store).out)
+    assert [row["event"] for row in table] == [one["event"] for one in data] != []
+    since = ("--since", "1900-01-01", "--until", "1950-01-01", "--type", "Visit")
+    assert json.loads(kg("export", "timeline", "Kenya", "-f", "json", *since, "--store", store).out) == []
+
+
+def test_a_timeline_of_three_or_of_nobody_known_is_refused(kg: Kg, store: str) -> None:
+    code, _, err = kg("export", "timeline", "Kenya", "Indonesia", "Chad", "--store", store)
+    assert (code, "name two at most" in err) == (2, True)
+    code, _, err = kg("export", "timeline", "Atlantis", "--store", store)
+    assert (code, "Atlantis" in err) == (2, True)

@@ -12,9 +12,12 @@ from store_servers import Server
 from kg.model import Answer
 from kg.protocols import Store
 from kg.query.catalog import load_catalog
+from kg.query.names import find_entity
 from kg.query.run import ask
 from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
+from kg.timeline.entries import Entry, Timeline
+from kg.vocab.ontology import Ontology
 
 CATALOG = load_catalog()
 GIVEN = {
@@ -24,6 +27,11 @@ GIVEN = {
     "offices-held": {"on": "2023-01-15"},
     "state-pair-balance": {"to": "Russia"},
     "events-in": {"place": "Moscow Kremlin"},
+    "state-pair-timeline": {"from": "China", "unmerged": "true"},
+    "most-active-pairs": {"state": "Russia"},
+    "who-mediates": {"unmerged": "true"},
+    "invitation-chain": {"inviter": "Xi Jinping", "unmerged": "true"},
+    "promises-kept": {"status": "proposed"},
 }
 
 UNSURE = "sure"
@@ -83,3 +91,12 @@ def test_where_virtuoso_answers_otherwise(embedded: Store, remote: Store, name: 
         assert len(there) - len(here) == OTHERWISE[name]
     else:
         assert there == here
+
+
+@pytest.mark.parametrize("parties", [["China", "Russia"], ["Xi Jinping", "Vladimir Putin"], ["Amber Harbour Forum"]])
+def test_a_timeline_has_the_same_entries(embedded: Store, remote: Store, parties: list[str]) -> None:
+    def entries(store: Store) -> list[Entry]:
+        found = [find_entity(store, name, BASE) for name in parties]
+        return list(Timeline(store, Ontology.load(), BASE, found))
+
+    assert entries(remote) == entries(embedded) != []

@@ -196,3 +196,13 @@ def test_any_text_as_a_term_stays_one_term(value: str) -> None:
     ox.Store().query(text)
     rows = list(ox.Store().query(f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"))
     assert rows[0]["x"] == term
+
+
+def test_a_flag_is_bound_where_it_is_set_and_left_out_otherwise() -> None:
+    question = CATALOG["state-pair-timeline"]
+    with_it = bind(question, resolve(store(), question, {"unmerged": "true"}, BASE))
+    assert "VALUES (?unmerged) { (" in with_it
+    for value in ("false", ""):
+        assert bind(question, resolve(store(), question, {"unmerged": value}, BASE)) == bind(question, {})
+    with pytest.raises(UsageError, match="unmerged: 'perhaps' is neither true nor false"):
+        resolve(store(), question, {"unmerged": "perhaps"}, BASE)
