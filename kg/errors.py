@@ -9,6 +9,7 @@ KgError
 ├── ServiceError          a web service that cannot be reached, refuses, or gives no answer in time       exit 3
 └── StoreError            a store that cannot be opened, reached or trusted                              exit 3
     ├── StoreInUse        another process holds the embedded store
+    ├── OverLimit         a query that needs more time, rows or memory than it may have
     └── StoreFormat       a folder that is something else, or a store of another format version
 """
 
@@ -18,6 +19,7 @@ __all__ = [
     "ConfigError",
     "InputError",
     "KgError",
+    "OverLimit",
     "ServiceError",
     "StoreError",
     "StoreFormat",
@@ -83,6 +85,22 @@ class StoreError(KgError):
 
 class StoreInUse(StoreError):
     """Raised when another process holds the embedded store."""
+
+
+class OverLimit(StoreError):
+    """Raised when a query is given up.
+
+    Args:
+        what: What it needs too much of: ``time``, ``rows``, ``memory``; or ``readers``, when others have them all.
+        message: The sentence.
+    """
+
+    def __init__(self, what: str, message: str) -> None:
+        super().__init__(what, message)
+        self.what, self.message = what, message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class StoreFormat(StoreError):

@@ -34,7 +34,11 @@ BUILTIN: dict[str, dict[str, str]] = {
         "mbox": "kg.read.mail:MboxReader",
     },
     "extractor": {"rules": "kg.extract.rules:RuleExtractor"},
-    "store": {"oxigraph": "kg.store.oxigraph:OxigraphStore", "sparql": "kg.store.sparql:SparqlStore"},
+    "store": {
+        "oxigraph": "kg.store.oxigraph:OxigraphStore",
+        "served": "kg.store.served:ServedStore",
+        "sparql": "kg.store.sparql:SparqlStore",
+    },
     "validator": {
         "auto": "kg.validate.choose:quickest",
         "pyshacl": "kg.validate.pyshacl:PyshaclValidator",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.config import Settings
-from kg.errors import ConfigError
+from kg.errors import ConfigError, StoreInUse
 from kg.plugins import load
 from kg.protocols import Store
+from kg.store.folder import is_served
 
-__all__ = ["dump", "open_store"]
+__all__ = ["dump", "open_store", "store_folder"]
 
 
 def open_store(settings: Settings, *, write: bool) -> Store:
@@ -23,23 +24,46 @@ def open_store(settings: Settings, *, write: bool) -> Store:
     Raises:
         UsageError: A URL that is none.
         ConfigError: The table in kg.toml does not hold together, or its secret is not in the environment.
-        StoreError: See ``OxigraphStore`` and ``SparqlStore``.
+        StoreError: See ``OxigraphStore``, ``ServedStore`` and ``SparqlStore``.
     """
-    name = settings.store
-    table = settings.stores.get(name)
-    store: Store
-    if "://" in name or (table is not None and "folder" not in table):
+    folder = store_folder(settings)
+    if folder is None:
         from kg.store.profile import Profile
 
+        name, table = settings.store, settings.stores.get(settings.store)
         profile = Profile.from_url(name) if table is None else Profile.from_table(name, table)
-        store = load("store", "sparql")(profile, settings.base, read_only=not write)
-        return _with_ontology(store, settings.base) if write else store
+        store: Store = load("store", "sparql")(profile, settings.base, read_only=not write)
+    else:
+        store = _in_folder(folder, settings.base, write=write)
+    return _with_ontology(store, settings.base) if write else store
+
+
+def store_folder(settings: Settings) -> Path | None:
+    """The folder that ``settings.store`` names; None for a store on a server.
+
+    Raises:
+        ConfigError: The table in kg.toml names no folder in a text.
+    """
+    name, table = settings.store, settings.stores.get(settings.store)
+    if "://" in name or (table is not None and "folder" not in table):
+        return None
     if table is not None:
         name = table["folder"]
         if not isinstance(name, str):
             raise ConfigError(f"kg.toml: folder under [stores.{settings.store}] is {name!r}; write a path in quotes")
-    store = load("store", "oxigraph")(Path(name).expanduser(), settings.base, read_only=not write)
-    return _with_ontology(store, settings.base) if write else store
+    return Path(name).expanduser()
+
+
+def _in_folder(folder: Path, base: str, *, write: bool) -> Store:
+    """The store in a folder; where a server holds it, through that server."""
+    store: Store
+    try:
+        store = load("store", "oxigraph")(folder, base, read_only=not write)
+    except StoreInUse:
+        if not is_served(folder):
+            raise
+        store = load("store", "served")(folder, base, read_only=not write)
+    return store
 
 
 def _with_ontology(store: Store, base: str) -> Store:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError, UsageError
+from kg.errors import OverLimit, StoreError, UsageError
 from kg.model import Answer, Term
 
-__all__ = ["answer", "has_dataset", "sentence", "term"]
+__all__ = ["Dataset", "answer", "dataset_of", "graph_name", "has_dataset", "sentence", "term"]
 
 # Comments, IRIs and strings are jumped over, so that FROM counts only as the keyword.
 _TOKENS = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$:]\w+|\w[\w.-]*:[\w.-]*)|(?P<from>\bFROM\b)""",
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$:]\w+|\w[\w.-]*:[\w.-]*)|(?P<from>\bFROM\b(?:\s+NAMED\b)?(?:\s*<(?P<graph>[^<>\s]*)>)?)""",
     re.IGNORECASE | re.DOTALL,
 )
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Graphs (IRIs) that a query is asked of: those that make the default graph, and those that GRAPH finds."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 def has_dataset(text: str) -> bool:
     """Whether a query names its own dataset by FROM."""
-    return any(match.lastgroup == "from" for match in _TOKENS.finditer(text))
+    return any(match["from"] for match in _TOKENS.finditer(text))
 
 
 def term(value: Any) -> Term:
@@ -39,27 +48,69 @@ def term(value: Any) -> Term:
     return Term(str(value), "literal")  # a triple term, which our data never hold
 
 
-def answer(store: ox.Store, text: str) -> Answer:
+def answer(store: ox.Store, text: str, dataset: Dataset | None = None, rows: int | None = None) -> Answer:
     """Run a query; its own FROM decides the default graph, else it is the union of all graphs.
 
+    Args:
+        store: What is asked.
+        text: The query.
+        dataset: The graphs that are asked instead, whatever the query says.
+        rows: So many rows or triples the answer may have.
+
     Raises:
-        UsageError: The query does not parse.
+        UsageError: The query does not parse, or a graph's name is none.
+        OverLimit: The answer has more rows.
         StoreError: It parses, and cannot be answered.
     """
     try:
-        result = store.query(text, use_default_graph_as_union=not has_dataset(text))
+        if dataset is None:
+            result = store.query(text, use_default_graph_as_union=not has_dataset(text))
+        else:
+            result = store.query(
+                text,
+                default_graph=[graph_name(name) for name in dataset.default],
+                named_graphs=[graph_name(name) for name in dataset.named],
+            )
         if isinstance(result, ox.QueryBoolean):
             return Answer("ask", truth=bool(result))
         if isinstance(result, ox.QueryTriples):
-            lines = sorted({f"{triple} .\n" for triple in result})
-            return Answer("graph", triples="".join(lines))
+            lines: set[str] = set()
+            for triple in result:
+                lines.add(f"{triple} .\n")
+                _check(len(lines), rows)
+            return Answer("graph", triples="".join(sorted(lines)))
         columns = tuple(variable.value for variable in result.variables)
-        rows = tuple(tuple(None if value is None else term(value) for value in row) for row in result)
-        return Answer("select", columns, rows)
+        found: list[tuple[Term | None, ...]] = []
+        for row in result:
+            found.append(tuple(None if value is None else term(value) for value in row))
+            _check(len(found), rows)
+        return Answer("select", columns, tuple(found))
     except SyntaxError as error:
         raise UsageError(sentence(str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the store cannot answer this query: {error}") from error
+
+
+def _check(number: int, rows: int | None) -> None:
+    if rows is not None and number > rows:
+        raise OverLimit("rows", f"the answer has more than {rows} rows; ask for a part, with LIMIT and OFFSET")
+
+
+def dataset_of(text: str) -> list[str]:
+    """The graphs that a query names by FROM and FROM NAMED, as far as it has full IRIs for them."""
+    return [match["graph"] for match in _TOKENS.finditer(text) if match["graph"]]
+
+
+def graph_name(name: str) -> ox.NamedNode:
+    """The name of a graph as a term.
+
+    Raises:
+        UsageError: It is no IRI.
+    """
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise UsageError(f"{name!r} names no graph ({error}); give a full IRI") from error
 
 
 def sentence(message: str) -> str:

@@ -4,17 +4,34 @@
 - ``lock``: who holds it (lock.py)
 - ``pending``: documents of a load under way; what it names is undone when the store is next opened
 - ``oxigraph/``: the database
+- ``socket``: where the server that holds the store takes calls (served.py); left over when it was killed
+- ``snapshots/``: what that server's reading processes read
 """
 
 from __future__ import annotations
 
 import json
+import shutil
+import socket as socketlib
 from pathlib import Path
 
 from kg._version import __version__
 from kg.errors import StoreError, StoreFormat
 
-__all__ = ["FORMAT", "check_folder", "database", "forget_pending", "mark", "pending", "set_pending", "sweep"]
+__all__ = [
+    "FORMAT",
+    "check_folder",
+    "database",
+    "forget_pending",
+    "forget_server",
+    "is_served",
+    "mark",
+    "pending",
+    "set_pending",
+    "snapshots",
+    "socket",
+    "sweep",
+]
 
 FORMAT = 1
 """Version of the layout and of the graph model; a store of another one is refused."""
@@ -25,6 +42,26 @@ _MARKER, _PENDING, _OWN = "kg-store.json", "pending", {"lock", "kg-store.json.ne
 def database(folder: Path) -> Path:
     """Where the database lies."""
     return folder / "oxigraph"
+
+
+def socket(folder: Path) -> Path:
+    """Where a server that holds the store listens; a link to that place where this path is too long for a socket."""
+    return folder / "socket"
+
+
+def is_served(folder: Path) -> bool:
+    """Whether somebody answers at the socket; one that a killed server left does not."""
+    with socketlib.socket(socketlib.AF_UNIX) as caller:
+        try:
+            caller.connect(str(socket(folder).resolve()))
+        except OSError:
+            return False
+    return True
+
+
+def snapshots(folder: Path) -> Path:
+    """Where states of the database lie that others may read while it changes."""
+    return folder / "snapshots"
 
 
 def check_folder(folder: Path, base: str) -> bool:
@@ -108,3 +145,9 @@ def sweep(folder: Path) -> None:
 def forget_pending(folder: Path) -> None:
     """The load is done, or undone."""
     (folder / _PENDING).unlink(missing_ok=True)
+
+
+def forget_server(folder: Path) -> None:
+    """Take away what a server that was killed left: nobody reads its snapshots, nobody answers at its socket."""
+    shutil.rmtree(snapshots(folder), ignore_errors=True)
+    socket(folder).unlink(missing_ok=True)

@@ -18,10 +18,10 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError, StoreInUse, UsageError
+from kg.errors import StoreError, StoreInUse
 from kg.model import Answer, ArticleQuads
 from kg.store import folder as layout
-from kg.store.answers import answer
+from kg.store.answers import answer, graph_name
 from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan, standing, undoing, value
 from kg.store.lock import FolderLock
 from kg.vocab.iri import document_id
@@ -81,6 +81,7 @@ class OxigraphStore:
         try:
             if not self._read_only:
                 layout.sweep(folder)
+                layout.forget_server(folder)
                 return ox.Store(path)
             # A folder marked but never written to has no database yet.
             return ox.Store.read_only(str(path)) if path.exists() else ox.Store()
@@ -203,7 +204,7 @@ class OxigraphStore:
 
     def quads(self, graph: str | None = None) -> Iterator[str]:
         """See ``protocols.Store.quads``; lines without the line's end, of the state at the first one taken."""
-        name = None if graph is None else self._graph(graph)
+        name = None if graph is None else graph_name(graph)
         with self._reading():
             for quad in self._store.quads_for_pattern(None, None, None, name):
                 yield f"{quad} ."
@@ -213,7 +214,7 @@ class OxigraphStore:
         with self._reading():
             if graph is None:
                 return len(self._store)
-            return sum(1 for _ in self._store.quads_for_pattern(None, None, None, self._graph(graph)))
+            return sum(1 for _ in self._store.quads_for_pattern(None, None, None, graph_name(graph)))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -221,13 +222,6 @@ class OxigraphStore:
             yield
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store {self._folder or 'in memory'} cannot be read: {error}") from error
-
-    @staticmethod
-    def _graph(iri: str) -> ox.NamedNode:
-        try:
-            return ox.NamedNode(iri)
-        except ValueError as error:
-            raise UsageError(f"{iri!r} names no graph ({error}); give a full IRI") from error
 
     # -------------------------------------------------------------------------------------------------------- keeping
 
@@ -241,6 +235,21 @@ class OxigraphStore:
             self._store.optimize()
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store {self._folder} cannot be optimized: {error}") from error
+
+    def snapshot(self, place: Path) -> None:
+        """Make a database of what stands now, for other processes to read; its files are shared, so it is quickly made.
+
+        Args:
+            place: A folder that is not there yet, on the store's own disk.
+
+        Raises:
+            StoreError: It cannot be made.
+        """
+        with self._writing:
+            try:
+                self._store.backup(place)
+            except (OSError, RuntimeError) as error:
+                raise StoreError(f"no snapshot of the store {self._folder} can be made: {error}") from error
 
     def close(self) -> None:
         """See ``protocols.Store.close``; a second call does nothing."""

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError, UsageError
 from kg.model import Answer, Term
-from kg.store.answers import has_dataset, sentence, term
+from kg.store.answers import graph_name, has_dataset, sentence, term
 from kg.store.change import FINGERPRINT, TOPIC, Names
 from kg.store.excerpt import values
 from kg.store.http import Connection
@@ -81,7 +81,7 @@ class SparqlReading:
             StoreError: The server cannot be reached, or sends fewer than it counts.
         """
         for name in self.graphs() if graph is None else [graph]:
-            term_, sent = _graph(name), 0
+            term_, sent = graph_name(name), 0
             for triple in self._triples(term_):
                 sent += 1
                 yield f"{triple} {term_} ."
@@ -101,16 +101,9 @@ class SparqlReading:
         if graph is None:
             pattern = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{self._names.base}"))'
         else:
-            pattern = f"GRAPH {_graph(graph)} {{ ?s ?p ?o }}"
+            pattern = f"GRAPH {graph_name(graph)} {{ ?s ?p ?o }}"
         ((number,),) = self._server.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
         return int(number.value)
-
-
-def _graph(name: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(name)
-    except ValueError as error:
-        raise UsageError(f"{name!r} names no graph ({error}); give a full IRI") from error
 
 
 def _kind(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
@@ -18,12 +19,16 @@ from kg.errors import StoreError, UsageError
 from kg.model import Answer, ArticleQuads, Term
 from kg.plugins import load, names
 from kg.protocols import Store
+from kg.serve.hold import shared
+from kg.serve.limits import Limits
 from kg.store import dump
+from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ON_DISK, IN_MEMORY = "on disk", "in memory"
 EMBEDDED = [("oxigraph", ON_DISK), ("oxigraph", IN_MEMORY)]
+SERVED = ("served", ON_DISK)
 SERVERS = [("sparql", "oxigraph_server"), ("sparql", "virtuoso_server")]
 
 
@@ -34,28 +39,35 @@ def clear(server: Server) -> None:
             store.put_graph(graph, "")
 
 
-@pytest.fixture(params=EMBEDDED + SERVERS, ids=" ".join)
+@pytest.fixture(params=[*EMBEDDED, SERVED, *SERVERS], ids=" ".join)
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
     """Makes empty stores, and closes them; on a server, a new one empties that before it."""
     name, place = request.param
     made: list[Store] = []
     server = request.getfixturevalue(place) if name == "sparql" else None
+    holding = ExitStack()
 
     def make() -> Store:
-        if server:
+        folder = tmp_path / str(len(made))
+        if name == "served":
+            held = holding.enter_context(OxigraphStore(folder, BASE))
+            holding.enter_context(shared(held, folder, BASE, Limits()))
+            made.append(load("store", name)(folder, BASE))
+        elif server:
             clear(server)
             made.append(load("store", name)(server.profile, BASE))
         else:
-            made.append(load("store", name)(tmp_path / str(len(made)) if place == ON_DISK else None, BASE))
+            made.append(load("store", name)(folder if place == ON_DISK else None, BASE))
         return made[-1]
 
     yield make
     for store in made:
         store.close()
+    holding.close()
 
 
 def test_every_kind_of_store_is_held_to_this_suite() -> None:
-    assert {name for name, _ in EMBEDDED + SERVERS} == set(names("store"))
+    assert {name for name, _ in [*EMBEDDED, SERVED, *SERVERS]} == set(names("store"))
 
 
 @pytest.fixture
@@ -192,7 +204,7 @@ def in_any_order(fresh: Callable[[], Store], data: st.DataObject) -> None:
     assert dump(store) == expected(*wanted)
 
 
-@pytest.mark.parametrize("fresh", EMBEDDED, ids=" ".join, indirect=True)
+@pytest.mark.parametrize("fresh", [*EMBEDDED, SERVED], ids=" ".join, indirect=True)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_order_and_the_batches_of_puts_do_not_matter(fresh: Callable[[], Store], data: st.DataObject) -> None:

@@ -1,0 +1,128 @@
+"""What other processes of this machine ask of the store that a server holds: the server's side of ``store.served``.
+
+The socket lies in the store's folder and is its owner's alone: who may write there may write here. A call is taken when
+all of it has come.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from starlette.applications import Starlette
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from kg._version import __version__
+from kg.errors import KgError, StoreError
+from kg.model import ArticleQuads
+from kg.serve.asking import Asking
+from kg.serve.held import HeldStore
+from kg.serve.limits import Limits
+from kg.serve.readers import Question
+from kg.store import folder as layout
+from kg.store.served import PROTOCOL
+
+__all__ = ["OWN", "handover", "listening"]
+
+OWN = Limits(seconds=86_400.0, rows=1 << 62, memory=1 << 62, readers=8)
+"""What the owner's own queries may need: as much as without a server."""
+
+_LONGEST = 100
+"""Bytes of a path that a socket can have anywhere."""
+
+_LINES = 1000
+"""Lines of a stream that are sent together."""
+
+
+def handover(store: HeldStore, base: str) -> Starlette:
+    """The application that takes the calls.
+
+    Args:
+        store: The store, with the owner's limits.
+        base: What the IRIs of its data begin with.
+    """
+    asking = Asking(store, OWN)
+
+    async def hello(request: Request) -> Response:
+        return JSONResponse({"protocol": PROTOCOL, "base": base, "software": f"irkg {__version__}"})
+
+    async def put(request: Request) -> Response:
+        articles = [ArticleQuads(**article) for article in await request.json()]
+        return JSONResponse(await run_in_threadpool(store.put, articles))
+
+    async def remove(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(store.remove, await request.json()))
+
+    async def put_graph(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(store.put_graph, **await request.json()))
+
+    async def fingerprints(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(store.fingerprints))
+
+    async def count(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(store.count, await request.json()))
+
+    async def query(request: Request) -> Response:
+        reply = await asking.ask(request, Question(await request.json()))
+        assert reply.form is not None
+        return Response(reply.body, media_type=reply.form.media_type)
+
+    async def quads(request: Request) -> Response:
+        blocks = _blocks(store.quads(await request.json()))
+        first = await run_in_threadpool(next, blocks, b"")  # what goes wrong does so before the answer begins
+        return StreamingResponse(_after(first, blocks), media_type="application/n-quads")
+
+    calls = (hello, put, remove, put_graph, fingerprints, count, query, quads)
+    routes = [Route(f"/{call.__name__.replace('_', '-')}", call, methods=["POST"]) for call in calls]
+    return Starlette(routes=routes, exception_handlers={KgError: _told, Exception: _told})
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """An error, for the other side to raise."""
+    kind = type(error).__name__ if isinstance(error, KgError) else StoreError.__name__
+    return JSONResponse({"error": kind, "message": str(error) or type(error).__name__}, 500)
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    found = iter(lines)
+    while some := list(islice(found, _LINES)):
+        yield "".join(f"{line}\n" for line in some).encode()
+
+
+async def _after(first: bytes, blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    async for block in iterate_in_threadpool(chain([first], blocks)):
+        yield block
+
+
+@contextmanager
+def listening(folder: Path) -> Iterator[socket.socket]:
+    """The socket in the store's folder, as long as within.
+
+    Raises:
+        StoreError: None can be made there.
+    """
+    place = layout.socket(folder)
+    with TemporaryDirectory(prefix="kg-") as aside, socket.socket(socket.AF_UNIX) as listener:
+        long = len(os.fsencode(place.absolute())) > _LONGEST
+        real = Path(aside) / "socket" if long else place
+        try:
+            place.unlink(missing_ok=True)
+            listener.bind(str(real))
+            real.chmod(0o600)  # before anybody can call
+            if long:
+                place.symlink_to(real)
+            listener.listen()
+        except OSError as error:
+            raise StoreError(f"the store {folder} cannot be served: no socket can be made there ({error})") from error
+        try:
+            yield listener
+        finally:
+            place.unlink(missing_ok=True)

@@ -1,0 +1,153 @@
+"""Holds a store as long as a server runs: open for writing, asked by many, and given to other processes by a socket."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from kg.config import Settings
+from kg.errors import ServiceError, StoreError, StoreInUse
+from kg.protocols import Store
+from kg.serve.handover import OWN, handover, listening
+from kg.serve.held import HeldStore
+from kg.serve.limits import Limits
+from kg.serve.readers import Readers
+from kg.serve.snapshots import Snapshots
+from kg.store import open_store, store_folder
+from kg.store.folder import check_folder
+from kg.store.oxigraph import OxigraphStore
+
+__all__ = ["answering", "holding", "port_of", "shared"]
+
+_PATIENCE = 5
+"""Seconds that requests have to end when the server is told to."""
+
+
+@contextmanager
+def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
+    """The store that the settings name, for the requests of anybody; other processes reach it meanwhile.
+
+    Args:
+        settings: ``store`` is a folder, or a server, which is only passed on to.
+        limits: What a query of a request may need.
+
+    Raises:
+        StoreInUse: Another process holds it.
+        StoreError: There is none, or it cannot be opened.
+    """
+    folder = store_folder(settings)
+    if folder is None:
+        with closing(open_store(settings, write=False)) as remote:
+            yield remote
+        return
+    if not check_folder(folder, settings.base):
+        raise StoreError(f"{folder} holds no store; build one with `kg build`, or name another with --store")
+    with closing(open_store(settings, write=True)) as store:
+        if not isinstance(store, OxigraphStore):
+            raise StoreInUse(f"the store {folder} is served already; stop that server, or use it")
+        with shared(store, folder, settings.base, limits) as held:
+            yield held
+
+
+@contextmanager
+def shared(store: OxigraphStore, folder: Path, base: str, limits: Limits) -> Iterator[HeldStore]:
+    """A store that is open here, shared with the requests of anybody and with other processes.
+
+    Args:
+        store: The store, open for writing; the caller closes it.
+        folder: Where it lies.
+        base: What the IRIs of its data begin with.
+        limits: What a query of a request may need.
+
+    Yields:
+        The store for requests.
+
+    Raises:
+        StoreError: No socket or no snapshot can be made.
+    """
+    with (
+        closing(Snapshots(store, folder)) as snapshots,
+        closing(HeldStore(store, snapshots, Readers(limits))) as anybodys,
+        closing(HeldStore(store, snapshots, Readers(OWN))) as owners,
+        listening(folder) as listener,
+        _in_background(handover(owners, base), listener),
+    ):
+        yield anybodys
+
+
+@contextmanager
+def _in_background(app: Starlette, listener: socket.socket) -> Iterator[None]:
+    """Answer in a thread of its own; what is being done at the end is done to its end."""
+    server = _server(app)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="handover")
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def port_of(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens, as long as within.
+
+    Args:
+        host: A name or an address of this machine.
+        port: The port; 0 takes a free one.
+
+    Raises:
+        ServiceError: It is taken, or not this machine's.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ServiceError(f"nothing can listen on {host}:{port} ({why}); name another --port or --host") from error
+    with listener:
+        yield listener
+
+
+def answering(app: ASGIApp, listener: socket.socket) -> None:
+    """Answer until SIGINT or SIGTERM; requests that are being answered then have a few seconds to end.
+
+    Args:
+        app: The application.
+        listener: The socket.
+    """
+    # uvicorn raises the signal again when it has ended: then what is around this is still to be closed
+    before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        _server(app).run(sockets=[listener])
+    finally:
+        for number, action in before.items():
+            signal.signal(number, action)
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+def _server(app: ASGIApp) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        http="h11",  # refuses what could be read in two ways
+        ws="none",
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    return uvicorn.Server(config)

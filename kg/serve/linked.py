@@ -1,0 +1,116 @@
+"""Linked data: every IRI of ours is answered for, in the form that the client wants.
+
+The path is what follows the base of the data (``https://w3id.org/irkg/data/``), or the root of the vocabulary: with the
+server's address in the place of these, an IRI is a URL here. That URL names a document, the IRI the thing described
+(``rel="describes"``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.errors import UsageError
+from kg.model import Answer
+from kg.protocols import Store
+from kg.serve.asking import Asking
+from kg.serve.describe import VOCABULARY, description, vocabulary
+from kg.serve.forms import GRAPHS, PAGE, Form, written
+from kg.serve.limits import Limits
+from kg.serve.negotiation import readable_from, wanted
+from kg.serve.readers import Question
+
+__all__ = ["LinkedData", "iri_of"]
+
+_SYNTAX = {form.name: ox.RdfFormat.from_media_type(form.media_type) for form in GRAPHS}
+
+
+def iri_of(request: Request, base: str) -> str:
+    """The IRI that a request's path stands for, as it was sent: percent-encoding is part of an IRI."""
+    sent = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return base + sent.decode("latin-1").partition("?")[0].removeprefix("/")
+
+
+class LinkedData:
+    """Answers for IRIs.
+
+    Args:
+        store: What describes them.
+        base: What the IRIs of its data begin with.
+        limits: What a query may need.
+        page: Answers those who want HTML, with the IRI and the triples (N-Triples) that describe it.
+        origins: Pages of which origins may read the answers in a browser; ``*``: any.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        base: str,
+        limits: Limits,
+        page: Callable[[Request, str, str], Awaitable[Response]],
+        origins: Sequence[str] = ("*",),
+    ) -> None:
+        self._asking, self._base, self._page, self._origins = Asking(store, limits), base, page, origins
+
+    def route(self) -> Route:
+        """Any path; to be the last of the routes."""
+        allowed = readable_from(self._origins, ["GET"])
+        return Route("/{path:path}", self.answer, methods=["GET"], middleware=[allowed])
+
+    async def answer(self, request: Request) -> Response:
+        """Answer for one IRI.
+
+        Raises:
+            HTTPException: No form of those wanted is there (406); for HTML: nothing is known of it (404).
+            StoreError: The store cannot be asked.
+        """
+        forms = (*GRAPHS, PAGE)
+        form = wanted(request, forms, request.query_params.get("format"))
+        if form is None:
+            raise HTTPException(406, f"ask for {', '.join(form.media_type for form in forms)}")
+        iri, triples = await self._described(request)
+        if not triples:
+            return _unknown(iri, form)
+        if form is PAGE:
+            response = await self._page(request, iri, triples)
+        else:
+            body = await run_in_threadpool(written, Answer("graph", triples=triples), form)
+            response = Response(body, headers={"content-type": form.content_type})
+        response.headers["vary"] = "accept"
+        others = [other for other in forms if other != form]
+        links = [f'<?format={other.name}>; rel="alternate"; type="{other.media_type}"' for other in others]
+        response.headers["link"] = ", ".join([f'<{iri}>; rel="describes"', *links])
+        return response
+
+    async def _described(self, request: Request) -> tuple[str, str]:
+        """The IRI that is meant and the triples that describe it; the data's before the vocabulary's."""
+        iri = iri_of(request, self._base)
+        try:
+            reply = await self._asking.ask(request, Question(description(iri, self._base)))
+        except UsageError as error:
+            raise HTTPException(404, "no IRI has this path") from error
+        if reply.body:
+            return iri, reply.body.decode()
+        term = iri_of(request, VOCABULARY)
+        triples = await run_in_threadpool(vocabulary, term)
+        return (term if triples else iri), triples
+
+
+def _unknown(iri: str, form: Form) -> Response:
+    """That nothing is known, in the form that was wanted."""
+    sentence = f"nothing is known here of {iri}"
+    if form is PAGE:
+        raise HTTPException(404, sentence)
+    syntax = _SYNTAX[form.name]
+    assert syntax is not None
+    body = ox.serialize([], format=syntax) or b""
+    if form.name in ("turtle", "ntriples"):
+        body += f"# {sentence}\n".encode()
+    return Response(body, 404, {"content-type": form.content_type, "vary": "accept"})
