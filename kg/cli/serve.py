@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import secrets
 from typing import Annotated
 
 import typer
@@ -17,18 +17,41 @@ __all__ = ["serve"]
 def serve(
     store: StoreOption = None,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, metavar="N", help="The port.")] = 8080,
+    port: Annotated[
+        int, typer.Option("--port", "-p", min=0, max=65535, metavar="N", help="The port; 0: any that is free.")
+    ] = 8080,
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Let decide in /review whoever has the token that is printed.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=86_400, metavar="SECONDS", help="How long a query may take.")
+    ] = 30.0,
+    max_rows: Annotated[
+        int, typer.Option("--max-rows", min=1, metavar="N", help="Rows or triples that an answer may have.")
+    ] = 100_000,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option("--origin", metavar="URL", help="Pages of which sites may query from a browser [default: any]."),
+    ] = None,
 ) -> None:
-    """Show the store in a browser: events with their words, articles, people, states, saved questions."""
-    try:
-        import uvicorn
+    """Show the store in a browser, and answer programs: SPARQL at /sparql, and every IRI as linked data.
 
+    While it runs, kg build, link, load, merge, review and retract on the same store go through it, and kg ask, sparql,
+    explain, export and info too: use them as ever.
+    """
+    try:
         from kg.serve.app import create_app
+        from kg.serve.hold import answering, holding, port_of
+        from kg.serve.limits import Limits
     except ModuleNotFoundError as error:
         raise UsageError(f"kg serve needs the package {error.name}: install it with pip install 'irkg[web]'") from error
-    from kg.store import open_store
-
     chosen = settings(store=store)
-    with closing(open_store(chosen, write=False)) as opened:
-        say(f"http://{host}:{port}/ shows {chosen.store}; Ctrl-C ends it")
-        uvicorn.run(create_app(opened, chosen), host=host, port=port, log_level="warning")
+    limits = Limits(seconds=timeout, rows=max_rows)
+    token = secrets.token_urlsafe(24) if writable else None
+    with holding(chosen, limits) as held, port_of(host, port) as listener:
+        app = create_app(held, chosen, token=token, limits=limits, origins=origin or ["*"])
+        name = f"[{host}]" if ":" in host else host
+        say(f"http://{name}:{listener.getsockname()[1]}/ shows {chosen.store}; Ctrl-C ends it")
+        if token:
+            say(f"token for /review: {token}")
+        answering(app, listener)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,12 +15,15 @@ from starlette.staticfiles import StaticFiles
 
 from kg._version import __version__
 from kg.config import Settings
-from kg.errors import KgError, UnknownName, UsageError
+from kg.errors import KgError, OverLimit, UnknownName, UsageError
 from kg.protocols import Store
 from kg.query.catalog import load_catalog
+from kg.serve.endpoint import Endpoint
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.headers import SecurityHeaders
-from kg.serve.pages import home
+from kg.serve.limits import RETRY, STATUS, Limits
+from kg.serve.linked import LinkedData
+from kg.serve.pages import editor, home, thing
 from kg.serve.view import error_page
 
 __all__ = ["create_app"]
@@ -27,19 +31,33 @@ __all__ = ["create_app"]
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(store: Store, settings: Settings, *, token: str | None = None) -> Starlette:
+def create_app(
+    store: Store,
+    settings: Settings,
+    *,
+    token: str | None = None,
+    limits: Limits | None = None,
+    origins: Sequence[str] = ("*",),
+) -> Starlette:
     """Make the explorer of a store.
 
     Args:
         store: The store, open; the caller closes it after the server has ended.
         settings: ``base`` is that of the store.
         token: What a person must give to decide in /review; None: nothing may be written.
+        limits: What a query of the endpoint may need.
+        origins: Pages of which origins may read, in a browser, what programs are given; ``*``: any.
 
     Returns:
         An application for any ASGI server; ``app.state.explorer`` is the ``Explorer``.
     """
+    limits = limits or Limits()
     app = Starlette(
-        routes=_routes(),
+        routes=[
+            *_routes(),
+            Endpoint(store, limits, editor.page, origins).route(),
+            LinkedData(store, settings.base, limits, thing.page, origins).route(),
+        ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: _http_error, KgError: _kg_error, Exception: _unforeseen},
     )
@@ -70,6 +88,8 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _kg_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, OverLimit):
+        return error_page(request, STATUS[error.what], str(error), RETRY.get(error.what))
     status = 404 if isinstance(error, UnknownName) else 400 if isinstance(error, UsageError) else 503
     return error_page(request, status, str(error))
 

@@ -7,17 +7,17 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-serv
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.errors import OverLimit
 from kg.protocols import Store
 from kg.serve.asking import Asking
 from kg.serve.forms import GRAPHS, PAGE, TABLES, Form
@@ -60,12 +60,6 @@ def refusal(text: str) -> str | None:
     return None
 
 
-_STATUS = {"time": 504, "readers": 503, "rows": 422, "memory": 422}
-"""What a client is told of a query that is given up: to ask for less, or later."""
-
-_LATER = {"readers": {"retry-after": "10"}}
-
-
 class Endpoint:
     """The operation, over one store.
 
@@ -80,7 +74,7 @@ class Endpoint:
         self,
         store: Store,
         limits: Limits,
-        page: Callable[[Request], Awaitable[Response]],
+        page: Callable[[Request], Response],
         origins: Sequence[str] = ("*",),
     ) -> None:
         self._asking, self._limits = Asking(store, limits), limits
@@ -97,6 +91,7 @@ class Endpoint:
         Raises:
             HTTPException: It is refused, with the status that says why.
             UsageError: The query does not parse.
+            OverLimit: It needs too much.
             StoreError: It cannot be answered.
         """
         if request.method == "OPTIONS":
@@ -106,7 +101,7 @@ class Endpoint:
         table, graph = (wanted(request, (*forms, PAGE), named) for forms in (TABLES, GRAPHS))
         welcome = {table, graph} if "query" in parameters else {graph}
         if welcome - {None} == {PAGE}:
-            return await self._page(request)
+            return await run_in_threadpool(self._page, request)
         table, graph = (None if form is PAGE else form for form in (table, graph))
         if "query" not in parameters:
             return _description(request, graph)
@@ -117,10 +112,7 @@ class Endpoint:
             raise HTTPException(403, reason)
         if table is None and graph is None:
             raise _not_acceptable(TABLES + GRAPHS)
-        try:
-            reply = await self._asking.ask(request, Question(text, table, graph, dataset, known=True))
-        except OverLimit as error:
-            raise HTTPException(_STATUS[error.what], str(error), _LATER.get(error.what)) from error
+        reply = await self._asking.ask(request, Question(text, table, graph, dataset, known=True))
         if reply.form is None:
             raise _not_acceptable(TABLES if table is None else GRAPHS)
         return Response(reply.body, headers={"content-type": reply.form.content_type, "vary": "accept"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Limits"]
+__all__ = ["RETRY", "STATUS", "Limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,10 @@ class Limits:
     size: int = 1_000_000
     memory: int = 2 << 30
     readers: int = 4
+
+
+STATUS = {"time": 504, "readers": 503, "rows": 422, "memory": 422}
+"""The HTTP status for what a query needs too much of (``OverLimit.what``): to ask for less, or later."""
+
+RETRY = {"readers": {"retry-after": "10"}}
+"""The header that says when."""

@@ -7,10 +7,10 @@ server's address in the place of these, an IRI is a URL here. That URL names a d
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import json
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,7 +29,13 @@ from kg.serve.readers import Question
 
 __all__ = ["LinkedData", "iri_of"]
 
-_SYNTAX = {form.name: ox.RdfFormat.from_media_type(form.media_type) for form in GRAPHS}
+_EMPTY = {
+    "turtle": "# {0}\n",
+    "ntriples": "# {0}\n",
+    "jsonld": '{{"error": {1}}}\n',
+    "rdfxml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>\n',
+}
+"""Documents without a triple; a reader of JSON-LD passes over what no context explains."""
 
 
 def iri_of(request: Request, base: str) -> str:
@@ -54,7 +60,7 @@ class LinkedData:
         store: Store,
         base: str,
         limits: Limits,
-        page: Callable[[Request, str, str], Awaitable[Response]],
+        page: Callable[[Request, str, str], Response],
         origins: Sequence[str] = ("*",),
     ) -> None:
         self._asking, self._base, self._page, self._origins = Asking(store, limits), base, page, origins
@@ -79,7 +85,7 @@ class LinkedData:
         if not triples:
             return _unknown(iri, form)
         if form is PAGE:
-            response = await self._page(request, iri, triples)
+            response = await run_in_threadpool(self._page, request, iri, triples)
         else:
             body = await run_in_threadpool(written, Answer("graph", triples=triples), form)
             response = Response(body, headers={"content-type": form.content_type})
@@ -94,8 +100,8 @@ class LinkedData:
         iri = iri_of(request, self._base)
         try:
             reply = await self._asking.ask(request, Question(description(iri, self._base)))
-        except UsageError as error:
-            raise HTTPException(404, "no IRI has this path") from error
+        except UsageError:  # a path that no IRI can have
+            return iri, ""
         if reply.body:
             return iri, reply.body.decode()
         term = iri_of(request, VOCABULARY)
@@ -108,9 +114,5 @@ def _unknown(iri: str, form: Form) -> Response:
     sentence = f"nothing is known here of {iri}"
     if form is PAGE:
         raise HTTPException(404, sentence)
-    syntax = _SYNTAX[form.name]
-    assert syntax is not None
-    body = ox.serialize([], format=syntax) or b""
-    if form.name in ("turtle", "ntriples"):
-        body += f"# {sentence}\n".encode()
+    body = _EMPTY[form.name].format(sentence, json.dumps(sentence))
     return Response(body, 404, {"content-type": form.content_type, "vary": "accept"})

@@ -25,8 +25,13 @@ _REASONS = {
     403: "Not allowed",
     404: "Not here",
     405: "Not this way",
+    406: "Not in that form",
+    413: "Too much at a time",
+    415: "Not in this form",
+    422: "Too much is asked",
     500: "A mistake of ours",
     503: "The store does not answer",
+    504: "It takes too long",
 }
 
 
