@@ -54,4 +54,4 @@ def serve(
         say(f"http://{name}:{listener.getsockname()[1]}/ shows {chosen.store}; Ctrl-C ends it")
         if token:
             say(f"token for /review: {token}")
-        answering(app, listener)
+        answering(app, listener, held)

@@ -50,7 +50,7 @@ class Asking:
             ask = partial(self._ask, question, gone.is_set)
             return await to_thread.run_sync(ask, limiter=self._room, abandon_on_cancel=True)
         finally:
-            gone.set()  # for a query that is left behind when the server ends
+            gone.set()  # for a query that is left behind
             watching.cancel()
 
     def _ask(self, question: Question, gone: Callable[[], bool]) -> Reply:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
@@ -56,19 +57,19 @@ def handover(store: HeldStore, base: str) -> Starlette:
 
     async def put(request: Request) -> Response:
         articles = [ArticleQuads(**article) for article in await request.json()]
-        return JSONResponse(await run_in_threadpool(store.put, articles))
+        return await _called(store.put, articles)
 
     async def remove(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(store.remove, await request.json()))
+        return await _called(store.remove, await request.json())
 
     async def put_graph(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(store.put_graph, **await request.json()))
+        return await _called(store.put_graph, **await request.json())
 
     async def fingerprints(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(store.fingerprints))
+        return await _called(store.fingerprints)
 
     async def count(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(store.count, await request.json()))
+        return await _called(store.count, await request.json())
 
     async def query(request: Request) -> Response:
         reply = await asking.ask(request, Question(await request.json()))
@@ -83,6 +84,10 @@ def handover(store: HeldStore, base: str) -> Starlette:
     calls = (hello, put, remove, put_graph, fingerprints, count, query, quads)
     routes = [Route(f"/{call.__name__.replace('_', '-')}", call, methods=["POST"]) for call in calls]
     return Starlette(routes=routes, exception_handlers={KgError: _told, Exception: _told})
+
+
+async def _called(call: Callable[..., object], *arguments: Any, **named: Any) -> Response:
+    return JSONResponse(await run_in_threadpool(call, *arguments, **named))
 
 
 def _told(request: Request, error: Exception) -> Response:

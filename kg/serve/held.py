@@ -64,6 +64,10 @@ class HeldStore:
         """See ``protocols.Store.count``."""
         return self._store.count(graph)
 
+    def stop(self) -> None:
+        """End all queries, and those to come; what is being written is written."""
+        self._readers.stop()
+
     def close(self) -> None:
         """Let go of the readers; store and snapshots are others' as well."""
         self._readers.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import time
@@ -79,15 +80,15 @@ def shared(store: OxigraphStore, folder: Path, base: str, limits: Limits) -> Ite
         closing(HeldStore(store, snapshots, Readers(limits))) as anybodys,
         closing(HeldStore(store, snapshots, Readers(OWN))) as owners,
         listening(folder) as listener,
-        _in_background(handover(owners, base), listener),
+        _in_background(handover(owners, base), listener, owners),
     ):
         yield anybodys
 
 
 @contextmanager
-def _in_background(app: Starlette, listener: socket.socket) -> Iterator[None]:
+def _in_background(app: Starlette, listener: socket.socket, store: Store) -> Iterator[None]:
     """Answer in a thread of its own; what is being done at the end is done to its end."""
-    server = _server(app)
+    server = _Server(app, store)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="handover")
     thread.start()
     while not server.started and thread.is_alive():
@@ -120,17 +121,18 @@ def port_of(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def answering(app: ASGIApp, listener: socket.socket) -> None:
+def answering(app: ASGIApp, listener: socket.socket, store: Store) -> None:
     """Answer until SIGINT or SIGTERM; requests that are being answered then have a few seconds to end.
 
     Args:
         app: The application.
         listener: The socket.
+        store: What it answers from.
     """
     # uvicorn raises the signal again when it has ended: then what is around this is still to be closed
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        _server(app).run(sockets=[listener])
+        _Server(app, store).run(sockets=[listener])
     finally:
         for number, action in before.items():
             signal.signal(number, action)
@@ -140,14 +142,25 @@ def _nothing(*_: object) -> None:
     pass
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
-    config = uvicorn.Config(
-        app,
-        http="h11",  # refuses what could be read in two ways
-        ws="none",
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=_PATIENCE,
-    )
-    return uvicorn.Server(config)
+class _Server(uvicorn.Server):
+    """uvicorn, strict and silent, that ends long queries when it is to end itself."""
+
+    def __init__(self, app: ASGIApp, store: Store) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http="h11",  # refuses what could be read in two ways
+                ws="none",
+                log_level="warning",
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=2 * _PATIENCE,
+            )
+        )
+        self._store = store
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait for requests; after a while, for the answers of their queries no longer."""
+        if isinstance(self._store, HeldStore):
+            asyncio.get_running_loop().call_later(_PATIENCE, self._store.stop)
+        await super().shutdown(sockets)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Event, Lock
 
 import pyoxigraph as ox
 
@@ -79,7 +79,7 @@ class Readers:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._room = BoundedSemaphore(limits.readers)
+        self._room, self._stopped = BoundedSemaphore(limits.readers), Event()
         self._lock = Lock()
         self._idle: list[_Reader] = []
 
@@ -97,13 +97,20 @@ class Readers:
         Raises:
             UsageError: The query does not parse.
             OverLimit: It needs too much, or all readers are taken for as long as a query may last.
-            StoreError: It cannot be answered, or nobody waits for it.
+            StoreError: It cannot be answered, nobody waits for it, or the readers were stopped.
         """
-        self._wait(gone)
+
+        def check() -> None:
+            if self._stopped.is_set():
+                raise StoreError("the server ends; do this again when it runs")
+            if gone():
+                raise StoreError("nobody waits for the answer")
+
+        self._wait(check)
         try:
             reader = self._take()
             try:
-                reply = reader.ask(database, question, self.limits, gone)
+                reply = reader.ask(database, question, self.limits, check)
             except BaseException:
                 reader.end()
                 raise
@@ -115,11 +122,10 @@ class Readers:
             raise reply
         return reply
 
-    def _wait(self, gone: Callable[[], bool]) -> None:
+    def _wait(self, check: Callable[[], None]) -> None:
         end = time.monotonic() + self.limits.seconds
         while not self._room.acquire(timeout=_PAUSE):
-            if gone():
-                raise StoreError("nobody waits for the answer")
+            check()
             if time.monotonic() > end:
                 raise OverLimit("readers", f"{self.limits.readers} long queries are being answered; ask again later")
 
@@ -129,6 +135,10 @@ class Readers:
                 if (reader := self._idle.pop()).lives():
                     return reader
         return _Reader(self.limits)
+
+    def stop(self) -> None:
+        """End all queries, and those to come."""
+        self._stopped.set()
 
     def close(self) -> None:
         """End the processes that are idle; one that answers ends after its answer, with this process at the latest."""
@@ -150,13 +160,12 @@ class _Reader:
     def lives(self) -> bool:
         return self._process.is_alive()
 
-    def ask(self, database: Path, question: Question, limits: Limits, gone: Callable[[], bool]) -> Reply | KgError:
+    def ask(self, database: Path, question: Question, limits: Limits, check: Callable[[], None]) -> Reply | KgError:
         end = time.monotonic() + limits.seconds
         try:
             self._pipe.send((database, question))
             while not self._pipe.poll(_PAUSE):
-                if gone():
-                    raise StoreError("nobody waits for the answer")
+                check()
                 if time.monotonic() > end:
                     raise OverLimit(
                         "time", f"the query took more than {limits.seconds:g} seconds and was ended; ask for less"

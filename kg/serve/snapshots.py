@@ -91,6 +91,7 @@ class Snapshots:
             shutil.rmtree(database, ignore_errors=True)
 
     def close(self) -> None:
-        """Take all of them away."""
-        self._last = None
-        shutil.rmtree(self._place, ignore_errors=True)
+        """Wait for the change that is being made, and take all snapshots away."""
+        with self._writing:
+            self._last = None
+            shutil.rmtree(self._place, ignore_errors=True)
