@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,6 +45,21 @@ def iri_of(request: Request, base: str) -> str:
     return base + sent.decode("latin-1").partition("?")[0].removeprefix("/")
 
 
+class _Any(Convertor[str]):
+    """Any path; Starlette's own kind has no line ends, and an article's id may."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("any", _Any())
+
+
 class LinkedData:
     """Answers for IRIs.
 
@@ -68,7 +84,7 @@ class LinkedData:
     def route(self) -> Route:
         """Any path; to be the last of the routes."""
         allowed = readable_from(self._origins, ["GET"])
-        return Route("/{path:path}", self.answer, methods=["GET"], middleware=[allowed])
+        return Route("/{path:any}", self.answer, methods=["GET"], middleware=[allowed])
 
     async def answer(self, request: Request) -> Response:
         """Answer for one IRI.
