@@ -63,6 +63,7 @@ def article(
         f"<{record}> <{IR}fingerprint> {quoted(f'{name}-{version}-{label}')} <{CATALOG}> .",
         f"<{BASE}dataset> <{PREFIXES['dcat']}record> <{record}> <{CATALOG}> .",
         f'<{BASE}dataset> <{DCT}title> "Example"@en <{CATALOG}> .',
+        f'<{ENTITIES}> <{PREFIXES["owl"]}versionInfo> "gazetteer 1" <{CATALOG}> .',
         f"<{BASE}extractor/{extractor}> <{RDF}type> <{PREFIXES['prov']}SoftwareAgent> <{CATALOG}> .",
         *(f"<{record}> <{DCT}requires> <{i}> <{CATALOG}> ." for i in wanted),
     ]
