@@ -23,7 +23,7 @@ from kg.model import Answer
 from kg.protocols import Store
 from kg.serve.asking import Asking
 from kg.serve.describe import VOCABULARY, description, vocabulary
-from kg.serve.forms import GRAPHS, PAGE, Form, written
+from kg.serve.forms import GRAPHS, NTRIPLES, PAGE, Form, written
 from kg.serve.limits import Limits
 from kg.serve.negotiation import readable_from, wanted
 from kg.serve.readers import Question
@@ -97,13 +97,12 @@ class LinkedData:
         form = wanted(request, forms, request.query_params.get("format"))
         if form is None:
             raise HTTPException(406, f"ask for {', '.join(form.media_type for form in forms)}")
-        iri, triples = await self._described(request)
-        if not triples:
+        iri, body = await self._described(request, NTRIPLES if form is PAGE else form)
+        if not body:
             return _unknown(iri, form)
         if form is PAGE:
-            response = await run_in_threadpool(self._page, request, iri, triples)
+            response = await run_in_threadpool(self._page, request, iri, body.decode())
         else:
-            body = await run_in_threadpool(written, Answer("graph", triples=triples), form)
             response = Response(body, headers={"content-type": form.content_type})
         response.headers["vary"] = "accept"
         others = [other for other in forms if other != form]
@@ -111,18 +110,18 @@ class LinkedData:
         response.headers["link"] = ", ".join([f'<{iri}>; rel="describes"', *links])
         return response
 
-    async def _described(self, request: Request) -> tuple[str, str]:
-        """The IRI that is meant and the triples that describe it; the data's before the vocabulary's."""
+    async def _described(self, request: Request, form: Form) -> tuple[str, bytes]:
+        """The IRI that is meant and what is said of it, if anything; the data's before the vocabulary's."""
         iri = iri_of(request, self._base)
         try:
-            reply = await self._asking.ask(request, Question(description(iri, self._base)))
+            reply = await self._asking.ask(request, Question(description(iri, self._base), graph=form))
         except UsageError:  # a path that no IRI can have
-            return iri, ""
-        if reply.body:
-            return iri, reply.body.decode()
+            return iri, b""
+        if not reply.empty:
+            return iri, reply.body
         term = iri_of(request, VOCABULARY)
         triples = await run_in_threadpool(vocabulary, term)
-        return (term if triples else iri), triples
+        return (term, written(Answer("graph", triples=triples), form)) if triples else (iri, b"")
 
 
 def _unknown(iri: str, form: Form) -> Response:

@@ -52,16 +52,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer and its form; without one, where the query gives what is not welcome."""
+    """An answer and its form (None: the query gives what is not welcome), and whether there is nothing in it."""
 
     form: Form | None
     body: bytes = b""
+    empty: bool = False
 
 
 def replied(found: Answer, question: Question) -> Reply:
     """An answer as it was wanted."""
     form = question.graph if found.kind == "graph" else question.table
-    return Reply(form, written(found, form)) if form else Reply(None)
+    return Reply(form, written(found, form), not (found.rows or found.triples)) if form else Reply(None)
 
 
 def plain(reply: Reply) -> Answer:
