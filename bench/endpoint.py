@@ -8,6 +8,7 @@ Queries are of the kinds that pages and programs ask: one thing described, a sav
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from kg.store import open_store
 __all__ = ["serving_table"]
 
 CLIENTS, SECONDS = 16, 20.0
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 IR = "https://w3id.org/irkg/def#"
 KINDS: dict[str, Callable[[str], tuple[str, dict[str, str]]]] = {
     "ask": lambda doc: ("sparql", {"query": f"ASK {{ GRAPH <{doc}> {{ ?s ?p ?o }} }}"}),
@@ -46,7 +48,7 @@ KINDS: dict[str, Callable[[str], tuple[str, dict[str, str]]]] = {
 def served(store: Path) -> Iterator[str]:
     """The address of a server of a store, as long as within."""
     command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"]
-    with Popen(command, stderr=PIPE, text=True) as process:
+    with Popen(command, stderr=PIPE, text=True, env=_ENVIRONMENT) as process:
         assert process.stderr is not None
         try:
             yield process.stderr.readline().split()[0]
@@ -110,7 +112,7 @@ def serving_table(store: Path, news: Path | None = None, seconds: float = SECOND
         asked("all of these in turn", None, lambda: time.sleep(seconds))
         if news:
             build = [sys.executable, "-m", "kg", "build", str(news), "--store", str(store), "--quiet", "--jobs", "1"]
-            asked("the same, during a build", None, lambda: Popen(build, stdout=DEVNULL).wait())
+            asked("the same, during a build", None, lambda: Popen(build, stdout=DEVNULL, env=_ENVIRONMENT).wait())
     return lines
 
 

@@ -31,6 +31,14 @@ class Serving:
         return f"{self.url}sparql"
 
 
+def readers(process: int) -> set[int]:
+    """The reading processes of a process (Linux)."""
+    found: set[int] = set()
+    for task in Path(f"/proc/{process}/task").iterdir():
+        found |= {int(pid) for pid in (task / "children").read_text().split()}
+    return {pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
 @contextmanager
 def serving(store: Path, *options: str, base: str = BASE) -> Iterator[Serving]:
     """Serve a store, whose data begin with ``base``.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from endpoint import KINDS, serving_table
 from graphs import Graphs
 from texts import articles
 
@@ -80,3 +82,14 @@ def test_some_copy_others_word_for_word(made: list[ArticleQuads]) -> None:
         if quad.predicate.value == f"{NIF}isString" and quad.subject.value == one.doc
     )
     assert 1 / 12 < 1 - len(texts) / len(made) < 1 / 4
+
+
+def test_the_endpoint_is_measured_while_it_answers(made: list[ArticleQuads], tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "store", SETTINGS.base) as store:
+        store.put(made[:5])
+    (tmp_path / "a-2023-03-21.txt").write_text("Norway invited Chile to talks.\n")
+    table = serving_table(tmp_path / "store", tmp_path / "a-2023-03-21.txt", seconds=0.5)
+    lines = [line for line in table if line.startswith("| ") and "---" not in line]
+    assert len(lines) == len(KINDS) + 3
+    with OxigraphStore(tmp_path / "store", SETTINGS.base) as store:
+        assert len(store.fingerprints()) == 6, "the build went through the server"

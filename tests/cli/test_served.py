@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from serving import ENVIRONMENT, KG, Serving, serving
+from serving import ENVIRONMENT, KG, Serving, readers, serving
 
 from kg.cli.build import run_build
 from kg.config import Settings
@@ -143,7 +143,9 @@ def test_a_build_through_the_server_disturbs_nobody(running: Serving, undisturbe
     def client(_: int) -> int:
         answered = 0
         with requests.Session() as session:
-            while not done.is_set():
+            last = False
+            while not last:
+                last = done.is_set()
                 answer = session.get(running.sparql, params={"query": counting}, timeout=60)
                 assert answer.status_code == 200, answer.text
                 row = answer.json()["results"]["bindings"][0]
@@ -157,7 +159,6 @@ def test_a_build_through_the_server_disturbs_nobody(running: Serving, undisturbe
         clients = [pool.submit(client, n) for n in range(CLIENTS)]
         with building(running.place) as build:
             _, error = build.communicate(timeout=300)
-        time.sleep(0.5)
         done.set()
         assert all(one.result() for one in clients), "a client had no answer"
     assert (build.returncode, error) == (0, "")
@@ -175,7 +176,6 @@ def test_a_build_that_is_killed_leaves_whole_articles(running: Serving, undistur
         said = [build.stdout.readline().strip() for _ in range(lines)]
         build.kill()
     assert build.returncode == -signal.SIGKILL
-    time.sleep(0.2)  # what the server took before is being written
     with closing(open_store(Settings(store=str(running.place / "store")), write=False)) as store:
         assert isinstance(store, ServedStore)
         count = len(store.fingerprints())
@@ -272,8 +272,9 @@ def test_the_server_ends_when_it_is_told_also_while_a_long_query_runs(copy: Path
             capture_output=True,
             check=False,
         )
-        time.sleep(3)
-        assert not heavy.done() and not own.done()
+        while len(readers(server.process.pid)) < 2:
+            assert not heavy.done() and not own.done()
+            time.sleep(0.05)
         server.process.terminate()
         assert server.process.wait(60) == 0
         assert own.result().returncode == 3

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 
 import pyoxigraph as ox
 import pytest
+from serving import readers as reading
 
 from kg.errors import OverLimit, StoreError, UsageError
 from kg.serve.forms import GRAPHS, TABLES
@@ -62,21 +63,13 @@ def made() -> Iterator[Callable[..., Readers]]:
         readers.close()
 
 
-def children() -> set[int]:
-    """Reading processes of this one."""
-    found = set()
-    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-        found |= {int(pid) for pid in (task / "children").read_text().split()}
-    return {pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
-
-
 @pytest.mark.parametrize("query", ENDLESS.values(), ids=list(ENDLESS))
 def test_an_endless_query_is_ended_with_its_process(query: str, database: Path, made: Callable[..., Readers]) -> None:
-    readers, before = made(seconds=1.0, rows=10**9), children()
+    readers, before = made(seconds=1.0, rows=10**9), reading(os.getpid())
     with pytest.raises(OverLimit) as caught:
         readers.ask(database, Question(query))
     assert caught.value.what == "time"
-    assert children() <= before, "the query goes on"
+    assert reading(os.getpid()) <= before, "the query goes on"
     assert readers.ask(database, Question("ASK {}")).body == b'{"head":{},"boolean":true}'
 
 
@@ -199,10 +192,10 @@ def test_graphs_that_are_not_here_are_refused_where_they_must_be_known(
 
 
 def test_processes_are_few_and_used_again(database: Path, made: Callable[..., Readers]) -> None:
-    readers, before = made(readers=2), children()
+    readers, before = made(readers=2), reading(os.getpid())
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(lambda _: readers.ask(database, Question("ASK {}")).body, range(40)))
-    assert len(children() - before) <= 2
+    assert len(reading(os.getpid()) - before) <= 2
     with closing(readers):
         pass
-    assert children() <= before
+    assert reading(os.getpid()) <= before
