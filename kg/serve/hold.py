@@ -38,7 +38,7 @@ def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
     """The store that the settings name, for the requests of anybody; other processes reach it meanwhile.
 
     Args:
-        settings: ``store`` is a folder, or a server, which is only passed on to.
+        settings: ``store`` is a folder; or a server, whose own work goes on when nobody waits for it any longer.
         limits: What a query of a request may need.
 
     Raises:
@@ -47,7 +47,7 @@ def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
     """
     folder = store_folder(settings)
     if folder is None:
-        with closing(open_store(settings, write=False)) as remote:
+        with closing(open_store(settings, write=False, timeout=limits.seconds)) as remote:
             yield remote
         return
     if not check_folder(folder, settings.base):

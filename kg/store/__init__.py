@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kg.config import Settings
@@ -13,13 +14,14 @@ from kg.store.folder import is_served
 __all__ = ["dump", "open_store", "store_folder"]
 
 
-def open_store(settings: Settings, *, write: bool) -> Store:
+def open_store(settings: Settings, *, write: bool, timeout: float | None = None) -> Store:
     """Open the store that ``settings.store`` names.
 
     Args:
         settings: ``store`` is a name under ``[stores]`` in kg.toml (a table with ``folder``, or with the ``query`` of a
             server), the URL of a server, or else a folder.
         write: Open it for writing (and make it where nothing is yet), or for reading only.
+        timeout: Seconds that an answer of a server may take at most; by default what kg.toml says of it.
 
     Raises:
         UsageError: A URL that is none.
@@ -32,6 +34,8 @@ def open_store(settings: Settings, *, write: bool) -> Store:
 
         name, table = settings.store, settings.stores.get(settings.store)
         profile = Profile.from_url(name) if table is None else Profile.from_table(name, table)
+        if timeout is not None:
+            profile = replace(profile, timeout=min(timeout, profile.timeout))
         store: Store = load("store", "sparql")(profile, settings.base, read_only=not write)
     else:
         store = _in_folder(folder, settings.base, write=write)

@@ -47,7 +47,9 @@ class ServedStore:
         """
         self._folder, self._read_only = folder, read_only
         # a socket's path is short, and a link leads to one that lies elsewhere
-        self._calls = httpcore.ConnectionPool(uds=os.path.realpath(layout.socket(folder)), max_connections=100)
+        # and a connection is made anew for each call, so that none is used that the server is just closing
+        place = os.path.realpath(layout.socket(folder))
+        self._calls = httpcore.ConnectionPool(uds=place, max_connections=100, max_keepalive_connections=0)
         try:
             found = self._call("hello")
             if (found.get("protocol"), found.get("base")) != (PROTOCOL, base):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import pytest
@@ -21,9 +21,14 @@ from serving import Serving, serving
 from SPARQLWrapper import CSV, JSON, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from store_samples import BASE, CATALOG, IR, article
+from store_servers import oxigraph
 
 from kg.config import Settings
+from kg.serve.app import create_app
 from kg.serve.endpoint import refusal
+from kg.serve.fetch import Fetched, fetch
+from kg.serve.hold import holding
+from kg.serve.limits import Limits
 from kg.store import dump, open_store
 from kg.store.oxigraph import OxigraphStore
 
@@ -397,6 +402,27 @@ def test_headers_of_a_request_do_not_come_back(server: Serving) -> None:
     assert answer.status_code == 200
     assert "evil" not in answer.text
     assert "javascript" not in answer.text
+
+
+def test_a_store_on_a_server_is_served_too(store: Path, tmp_path: Path) -> None:
+    """Here over Oxigraph's own server; how long its answers are waited for is limited, and so are their rows."""
+    with oxigraph(tmp_path / "oxigraph") as remote:
+        chosen = Settings(base=BASE, store=remote.root)  # type: ignore[attr-defined]
+        with open_store(chosen, write=True) as opened:  # type: ignore[attr-defined]
+            opened.put(ARTICLES)
+        with holding(chosen, Limits(seconds=2)) as held:
+            app = create_app(held, chosen, limits=Limits(seconds=2, rows=20))
+
+            def asked(query: str, **more: str) -> Fetched:
+                return fetch(app, f"/sparql?{urlencode({'query': query, **more})}", {"accept": "application/json"})
+
+            assert len(json.loads(asked(SELECT).text)["results"]["bindings"]) == ROWS_THERE
+            assert asked("SELECT * { ?s ?p ?o }").status == 422
+            assert asked("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status == 403
+            assert asked("ASK {}", **{"default-graph-uri": CATALOG}).status == 400
+            assert asked("nonsense").status == 400
+            assert "within 2 s" in json.loads(asked(ENDLESS).text)["error"]
+            assert fetch(app, "/doc/one", {"accept": "text/turtle"}).status == 200
 
 
 def test_sixteen_clients_at_once_each_get_their_answer(server: Serving) -> None:
