@@ -10,6 +10,7 @@ from sessions import BLOCK, commands, rerun
 
 import kg
 from kg.cli.main import main
+from kg.query.catalog import load_catalog
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")
@@ -32,6 +33,11 @@ def test_every_command_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) 
     )
     for command in listed:
         assert f"`kg {command}" in README, command
+
+
+def test_every_question_stands_in_the_page_on_questions() -> None:
+    page = (TOP / "docs" / "questions.md").read_text("utf-8")
+    assert [name for name in load_catalog() if f"`{name}`" not in page] == []
 
 
 def test_every_room_is_on_the_map() -> None:

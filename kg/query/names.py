@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import UnknownName, UsageError
-from kg.model import Answer
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, document_id
 
 __all__ = ["find_document", "find_entity", "find_event"]
 
 _QID = re.compile(r"^(?:wd:|http://www\.wikidata\.org/entity/)?(Q[1-9][0-9]*)$")
-_SHOWN = 8
+_SHOWN, _LOOKED_AT = 8, 200
+_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_TERRITORY = PREFIXES["ir"] + "territoryOf"
 
 _PROLOGUE = f"PREFIX ir: <{PREFIXES['ir']}> PREFIX rdfs: <{PREFIXES['rdfs']}> PREFIX skos: <{PREFIXES['skos']}>\n"
 
-# What can be asked for; candidates of links and terms of the ontology have labels too.
-_KINDS = "VALUES ?kind { ir:Agent ir:Place ir:EventSeries ir:Initiative ir:OfficialInstrument ir:Office ir:Event }"
+_KINDS = ("Agent", "Place", "EventSeries", "Initiative", "OfficialInstrument", "Office", "Event")
+"""What can be asked for; terms of the ontology have labels too."""
 
-_FACTS = (
-    _KINDS
-    + """
-  GRAPH ?g2 { ?x a ?kind OPTIONAL { ?x rdfs:label ?label } OPTIONAL { ?x ir:territoryOf ?state } }
-  OPTIONAL { GRAPH ?g3 { ?whole ir:consolidates ?x } } }"""
-)
+# Asked in steps, and with nothing optional: in one query, engines begin with all things of a kind, and take minutes.
+_FACTS = "SELECT ?x ?p ?o WHERE { VALUES ?x { %s } GRAPH ?g { ?x ?p ?o } }"
+_WHOLES = "SELECT ?x ?whole WHERE { VALUES ?x { %s } GRAPH ?g { ?whole ir:consolidates ?x } }"
+_NAMED = "?x rdfs:label|skos:altLabel ?name FILTER NOT EXISTS { ?x ir:rank ?rank }"  # candidates of links have a rank
 
 
 def find_entity(store: Store, value: str, base: str) -> list[ox.NamedNode]:
@@ -46,8 +46,8 @@ def find_entity(store: Store, value: str, base: str) -> list[ox.NamedNode]:
     names = f"{ox.Literal(value, language='en')} {ox.Literal(value)}"
     folded = f"FILTER(LCASE(STR(?name)) = LCASE({ox.Literal(value)}))"
     patterns = [
-        f"VALUES ?name {{ {names} }} GRAPH ?g1 {{ ?x rdfs:label|skos:altLabel ?name }}",
-        f"GRAPH ?g1 {{ ?x rdfs:label|skos:altLabel ?name {folded} }}",
+        f"VALUES ?name {{ {names} }} GRAPH ?g1 {{ {_NAMED} }}",
+        f"GRAPH ?g1 {{ {_NAMED} {folded} }}",
     ]
     if node := _node(value, base):
         patterns.insert(0, f"VALUES ?x {{ {node} }}")
@@ -104,17 +104,30 @@ def _node(value: str, base: str) -> ox.NamedNode | None:
 _Hit = tuple[str, str | None, str | None]  # label, state whose territory it is, node that consolidates it
 
 
-def _hits(store: Store, pattern: str) -> dict[str, _Hit]:
-    answer = store.query(f"{_PROLOGUE}SELECT DISTINCT ?x ?label ?state ?whole WHERE {{ {pattern}\n  {_FACTS}")
+def _hits(store: Store, pattern: str, end: str = "") -> dict[str, _Hit]:
+    """What can be asked for among the nodes that a pattern finds."""
+    nodes = sorted({node for (node,) in _asked(store, f"SELECT DISTINCT ?x WHERE {{ {pattern} }} {end}")})
+    if not nodes:
+        return {}
+    listed = " ".join(str(ox.NamedNode(node)) for node in nodes)
+    facts: dict[tuple[str, str], list[str]] = {}
+    for node, name, value in _asked(store, _FACTS % listed):
+        facts.setdefault((node, name), []).append(value)
+    wholes = dict(_asked(store, _WHOLES % listed))
+    kinds = {PREFIXES["ir"] + kind for kind in _KINDS}
     found: dict[str, _Hit] = {}
-    for iri, label, state, whole in sorted(_rows(answer), key=str):
-        if iri and iri not in found:
-            found[iri] = (label or iri, state, whole)
+    for node in nodes:
+        if kinds.isdisjoint(facts.get((node, _TYPE), ())):
+            continue
+        label = min(facts.get((node, _LABEL), [node]))
+        state = next(iter(facts.get((node, _TERRITORY), ())), None)
+        found[node] = (label, state, wholes.get(node))
     return {iri: hit for iri, hit in found.items() if hit[1] not in found}  # a state, not its territory
 
 
-def _rows(answer: Answer) -> list[tuple[str | None, ...]]:
-    return [tuple(term.value if term else None for term in row) for row in answer.rows]
+def _asked(store: Store, query: str) -> list[Any]:
+    """Rows all of whose columns are bound, as text."""
+    return [tuple(term.value for term in row if term) for row in store.query(_PROLOGUE + query).rows]
 
 
 def _groups(hits: dict[str, _Hit]) -> list[list[str]]:
@@ -129,5 +142,5 @@ def _groups(hits: dict[str, _Hit]) -> list[list[str]]:
 def _like(store: Store, value: str) -> list[str]:
     """Some names that contain the value."""
     part = f"FILTER(CONTAINS(LCASE(STR(?name)), LCASE({ox.Literal(value)})))"
-    query = f"SELECT DISTINCT ?name WHERE {{ {_KINDS} GRAPH ?g {{ ?x a ?kind ; rdfs:label ?name {part} }} }}"
-    return [row[0] or "" for row in _rows(store.query(f"{_PROLOGUE}{query} ORDER BY ?name LIMIT {_SHOWN}"))]
+    hits = _hits(store, f"GRAPH ?g1 {{ {_NAMED} {part} }}", f"ORDER BY ?x LIMIT {_LOOKED_AT}")
+    return sorted({label for label, *_ in hits.values() if value.lower() in label.lower()})[:_SHOWN]

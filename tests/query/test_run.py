@@ -206,3 +206,11 @@ def test_a_flag_is_bound_where_it_is_set_and_left_out_otherwise() -> None:
         assert bind(question, resolve(store(), question, {"unmerged": value}, BASE)) == bind(question, {})
     with pytest.raises(UsageError, match="unmerged: 'perhaps' is neither true nor false"):
         resolve(store(), question, {"unmerged": "perhaps"}, BASE)
+
+
+def test_a_name_is_looked_up_without_going_through_all_things_of_a_kind() -> None:
+    """One pattern a query, nothing optional: joined in one query, 10,000 articles took minutes."""
+    asked = Asked()
+    resolve(asked, MET, {"party": "Russia"}, BASE)
+    assert len(asked.queries) > 1
+    assert not any("OPTIONAL" in query or "?kind" in query for query in asked.queries)
