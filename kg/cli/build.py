@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
 from time import monotonic
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +21,9 @@ from kg.cli.summary import Summary
 from kg.config import Settings
 from kg.errors import UsageError
 from kg.model import Article, ArticleQuads
+
+if TYPE_CHECKING:
+    from kg.read.meter import Meter
 
 __all__ = ["build", "report", "run_build", "run_spark"]
 
@@ -97,25 +101,31 @@ def run_build(
         StoreError: The store cannot be opened or written.
     """
     from kg.read.inputs import read_inputs
+    from kg.read.meter import Meter
     from kg.scale.local import build_all
     from kg.stages import Knowledge, load_writer
     from kg.store import open_store
 
     summary = Summary()
-    articles = summary.reading(read_inputs(inputs, published=published, private=private))
+    meter = Meter()
+    articles = summary.reading(read_inputs(inputs, published=published, private=private, meter=meter))
     first = next(articles, None)
     if first is None:  # no store is made for nothing
         return summary
     writer = load_writer(chosen, Knowledge.load(chosen))
-    with closing(open_store(chosen, write=True)) as store, _progress(quiet) as advance:
+    with closing(open_store(chosen, write=True)) as store, _progress(quiet, meter) as advance:
         known = store.fingerprints()
+        reached: deque[int] = (
+            deque()
+        )  # where in the inputs each article stands that is being built: these are read ahead
 
         def changed() -> Iterator[Article]:
             for article in chain([first], articles):
                 if known.get(article.id) == writer.fingerprint(article):
                     summary.unchanged += 1
-                    advance(summary)
+                    advance(summary, meter.done)
                 else:
+                    reached.append(meter.done)
                     yield article
 
         waiting: list[ArticleQuads] = []
@@ -126,7 +136,7 @@ def run_build(
             if len(waiting) >= _TOGETHER:
                 store.put(waiting)
                 waiting.clear()
-            advance(summary)
+            advance(summary, reached.popleft())
         store.put(waiting)
     return summary
 
@@ -176,22 +186,29 @@ def report(summary: Summary, quiet: bool, verbose: bool) -> None:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[Summary], None]]:
-    """A line that counts on, on a terminal alone; yields what to call after each article."""
+def _progress(quiet: bool, meter: Meter) -> Iterator[Callable[[Summary, int], None]]:
+    """A bar with rate and time left, on a terminal alone; yields what to call after each article."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda summary: None
+        yield lambda summary, reached: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task, start = bar.add_task("loading"), monotonic()
+        task, start = bar.add_task("loading", total=None), monotonic()
 
-        def advance(summary: Summary) -> None:
+        def advance(summary: Summary, reached: int) -> None:
             done = summary.built + summary.unchanged
             aside = f", {len(summary.aside)} set aside" if summary.aside else ""
             rate = done / max(monotonic() - start, 0.001)
-            bar.update(task, description=f"{done} articles ({rate:.1f} a second), {summary.events} events{aside}")
+            told = f"{done} articles ({rate:.1f} a second), {summary.events} events{aside}"
+            bar.update(task, description=told, total=meter.total, completed=reached)
 
         yield advance

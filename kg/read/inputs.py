@@ -20,6 +20,7 @@ from kg.protocols import Reader
 from kg.read.fields import fault, with_day
 from kg.read.find import STDIN, Address, File, called, find
 from kg.read.language import foreign
+from kg.read.meter import METER, Meter
 from kg.read.open import stem
 from kg.vocab.iri import short_hash
 
@@ -32,6 +33,7 @@ def read_inputs(
     published: date | None = None,
     stdin: BinaryIO | None = None,
     private: bool = False,
+    meter: Meter | None = None,
 ) -> Iterator[Article | Dropped]:
     """Read whatever the user names.
 
@@ -40,6 +42,7 @@ def read_inputs(
         published: The day of articles whose own fields give none.
         stdin: What ``-`` reads; standard input by default.
         private: Addresses may lead to this machine and to private networks.
+        meter: Told how many bytes there are and how many are read.
 
     Yields:
         Articles, in the order of the inputs; a ``Dropped`` for whatever was set aside, with its place in ``what``. One
@@ -47,6 +50,9 @@ def read_inputs(
     """
     with TemporaryDirectory(prefix="kg-") as spool:
         found = list(find(inputs, Path(spool), stdin or sys.stdin.buffer))
+        meter = meter or Meter()
+        meter.total = sum(_size(place) for place in found)
+        METER.set(meter)
         ids = called([file for file in found if isinstance(file, File)])
         seen: dict[str, str] = {}
         for place in found:
@@ -54,13 +60,23 @@ def read_inputs(
             if isinstance(file, Dropped):
                 yield file
                 continue
+            meter.begin(_size(file))
             for item in _read(file, published):
                 if isinstance(item, Dropped):
                     yield item
                 elif checked := _checked(_named(item, file, ids), seen):
                     yield checked
+            meter.finish()
             if isinstance(place, Address):
+                meter.total += _size(file)
                 file.path.unlink(missing_ok=True)
+
+
+def _size(place: File | Address | Dropped) -> int:
+    try:
+        return place.path.stat().st_size if isinstance(place, File) else 0
+    except OSError:  # it went away meanwhile; its reader says so
+        return 0
 
 
 def _fetched(address: Address, spool: Path, private: bool) -> File | Dropped:

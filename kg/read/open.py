@@ -19,6 +19,7 @@ from typing import BinaryIO, cast
 
 from kg.errors import InputError
 from kg.model import Dropped
+from kg.read.meter import open_metered
 
 __all__ = [
     "MAX_LINE",
@@ -122,7 +123,7 @@ def open_bytes(path: Path) -> BinaryIO:
         InputError: It cannot be opened; while reading, that it is damaged or a bomb.
     """
     try:
-        file = path.open("rb")
+        file = open_metered(path)
     except OSError as error:
         raise InputError(f"cannot be opened: {error.strerror}") from error
     if path.suffix.lower() == ".gz":

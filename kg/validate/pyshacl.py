@@ -10,7 +10,7 @@ from kg.errors import ConfigError, InputError
 from kg.model import ValidationReport
 from kg.validate.report import read_report
 from kg.validate.shapes import load_shapes
-from kg.validate.terms import empty_graph, fill, silenced
+from kg.validate.terms import as_written, empty_graph, fill, silenced
 
 __all__ = ["PyshaclValidator"]
 
@@ -53,15 +53,12 @@ class PyshaclValidator:
             fill(data, (q.triple for q in ox.parse(nquads.encode(), format=ox.RdfFormat.N_QUADS)))
         except SyntaxError as error:
             raise InputError(f"RDF data: {error}; give N-Quads or N-Triples") from error
-        normalise = rdflib.NORMALIZE_LITERALS
         try:
             # The shapes come parsed and the facts lie in the data, so that nothing is loaded, inferred or copied.
-            with silenced("pyshacl-validate"):
+            with as_written(), silenced("pyshacl-validate"):
                 _, report, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, inference="none")
         except Exception as error:  # a user's shape can fail in pySHACL, in a regular expression, in SPARQL
             raise ConfigError(f"shapes: {' '.join(str(error).split())}; mend the shape") from error
-        finally:
-            rdflib.NORMALIZE_LITERALS = normalise  # pySHACL turns it off, and leaves it off when it fails
         if not isinstance(report, rdflib.Graph):  # pySHACL hands a failure back in place of the report
             raise ConfigError(f"shapes: {report}; mend the shape")
         return read_report(report)

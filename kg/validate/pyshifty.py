@@ -10,6 +10,7 @@ from kg.errors import ConfigError, InputError
 from kg.model import ValidationReport
 from kg.validate.report import read_report, report_of
 from kg.validate.shapes import load_shapes
+from kg.validate.terms import as_written
 
 __all__ = ["PyshiftyValidator"]
 
@@ -53,4 +54,5 @@ class PyshiftyValidator:
             raise InputError(f"RDF data: {error}; give N-Quads or N-Triples") from error
         if not self._engine.validate_algebra(data, infer=False).violations:  # the report costs more than the check
             return report_of(())
-        return read_report(self._engine.validate(data, infer=False)[1])
+        with as_written():
+            return read_report(self._engine.validate(data, infer=False)[1])

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from warnings import catch_warnings
 
 import pyoxigraph as ox
 
@@ -14,7 +15,7 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["empty_graph", "fill", "silenced"]
+__all__ = ["as_written", "empty_graph", "fill", "silenced"]
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -56,17 +57,34 @@ def fill(graph: rdflib.Graph, triples: Iterable[Iterable[object]]) -> rdflib.Gra
                 raise InputError(f"RDF data: {node} is neither IRI, blank node nor literal; leave quoted triples out")
         return made[node]
 
-    with silenced("rdflib.term"):  # it logs a traceback for each ill-typed literal; the shapes say it better
+    with silenced("rdflib.term"):  # it logs or warns of each ill-typed literal; the shapes say it better
         graph.addN((*(term(node) for node in triple), graph) for triple in triples)  # type: ignore[misc]
     return graph
 
 
 @contextmanager
 def silenced(name: str) -> Iterator[None]:
-    """Keep a logger quiet for a while."""
+    """Keep a logger, and warnings, quiet for a while."""
     logger = logging.getLogger(name)
     before, logger.disabled = logger.disabled, True
     try:
-        yield
+        with catch_warnings(action="ignore"):
+            yield
     finally:
         logger.disabled = before
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Let rdflib keep literals as they are written; else a report says ``false`` of an ill-typed ``872``.
+
+    What rdflib did before comes back even where an engine changes it and fails, as pySHACL does.
+    """
+    import rdflib
+
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        with silenced("rdflib.term"):
+            yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
