@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.extract.context import Context
 from kg.extract.frames import Match
@@ -28,8 +29,13 @@ def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int,
     found = {word.i: match for word in words if word.pos in _TELLING and (match := read(word)) is not None}
     parts = {part for token, match in found.items() for part in match.words if part != token}
     found = _once({token: match for token, match in found.items() if token not in parts})
-    told = {head for match in found.values() for head in (*match.document_heads, *_swallowed(match, found))}
-    return {token: match for token, match in found.items() if token not in told}
+    swallowed = {token: _swallowed(match, found) for token, match in found.items()}
+    told = {head for match in found.values() for head in match.document_heads}.union(*swallowed.values())
+    return {
+        token: _fuller(match, [found[head] for head in swallowed[token]])
+        for token, match in found.items()
+        if token not in told
+    }
 
 
 def _once(found: dict[int, Match]) -> dict[int, Match]:
@@ -55,6 +61,17 @@ def _swallowed(match: Match, found: dict[int, Match]) -> list[int]:
         for head in match.swallowed
         if head != match.token and head not in related and head in found and found[head].frame.pos == "noun"
     ]
+
+
+def _fuller(match: Match, parts: Sequence[Match]) -> Match:
+    """A match with the fillers of roles that only the nouns which are part of its telling have.
+
+    "X carried out an attack on Y that killed …" tells one event: who attacked stands beside the noun.
+    """
+    roles = {filler.role for filler in match.fillers}
+    more = [f for part in parts if part.frame.event == match.frame.event for f in part.fillers if f.role not in roles]
+    taken = {filler.chain for filler in match.fillers}
+    return replace(match, fillers=(*match.fillers, *(f for f in more if f.chain not in taken))) if more else match
 
 
 def sport_sentences(context: Context) -> set[int]:

@@ -17,12 +17,14 @@ OF_THE_PLACE = "state of the place"
 """How a route ends that leads from a place to its state."""
 _COREFERENCE = ("pronoun", "role")
 """Kinds of mention that stand for somebody named elsewhere."""
-_OWNERS = ("possessive", "by", "between", "adjective", "compound", "of", "against")
+_DOERS = ("possessive", "by", "between", "adjective", "compound", "from")
+"""Arguments of a thing that name whose it is, or who did it, likeliest first."""
+_OWNERS = ("possessive", "by", "between", "adjective", "compound", "of", "against", "from")
 """Arguments of a thing that name the party behind it, likeliest first."""
 _TARGETS = ("on", "to", "of", "for")
 """Arguments of a thing below which the party may stand ("restrictions on aid to X")."""
 _BELOW = ("to", "on", "against", "of")
-_WHERE = ("in", "at", "of", "near", "on", "inside", "along")
+_WHERE = ("in", "at", "of", "near", "on", "inside", "along", "compound", "possessive")
 """Arguments of a thing that name where it lies."""
 _BORDERS = ("border", "frontier")
 
@@ -43,15 +45,18 @@ class Fillers:
     def __init__(self, grammar: Grammar, named: Named, lexicon: Lexicon) -> None:
         self.grammar, self.named, self.words = grammar, named, grammar.words
         self._places = lexicon.listed("places")
+        self._events = lexicon.by_head
         self._owners: dict[int, list[Filler]] = {}
 
-    def of(self, argument: Argument, range_: str, deed: bool = False) -> list[Filler]:
+    def of(self, argument: Argument, range_: str, deed: bool = False, acts: bool = False) -> list[Filler]:
         """What an argument stands for, as fillers of a role.
 
         Args:
             argument: A head token and its route.
             range_: ``Agent`` or ``Place``; for any other class there are no fillers.
             deed: The role is one of a deed, not of words: then a thing may stand for the state in which it lies.
+            acts: The role is that of who acts: then neither the place of a thing nor on whom an act falls is meant
+                ("an attack on Israel killed …").
         """
         word = self.words[argument.head]
         named = self._named(word, range_)
@@ -60,7 +65,9 @@ class Fillers:
         if range_ != "Agent":
             return []
         found = self.behind(word)
-        if not found and deed:
+        if acts and deed and ("noun", word.lemma) in self._events:
+            found = [f for f in found if any(f.path.startswith(f", {name} ") for name in _DOERS)]
+        elif not found and deed and not acts:
             found = self._lying_in(word)
         return _routed(argument.path, found)
 
@@ -101,6 +108,8 @@ class Fillers:
     def _find_owners(self, word: Word) -> list[Filler]:
         own = self._with_lent(word)
         for name in _OWNERS:
+            if name == "from" and ("noun", word.lemma) not in self._events:
+                continue  # "a request from X" is X's, "a storm from X" is not
             route = f", {name} of {word.lemma}"
             owners = [
                 self._filler(*found, route)
@@ -149,9 +158,10 @@ class Fillers:
         own = self.grammar.noun(word)
         for name in _WHERE:
             for inner in own.get(name, ()):
-                found = self.named.at(inner.head)
-                if found is not None and self.named.chains[found[1]].type in ("Place", *STATES):
-                    return [Filler(found[1], found[0], f", {name} of {word.lemma}, {OF_THE_PLACE}", "default")]
+                found = self._named(self.words[inner.head], "Place")
+                if found is not None:
+                    path = f", {name} of {word.lemma}, {OF_THE_PLACE}"
+                    return [Filler(found.chain, found.mention, path, "default")]
         return []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.entries import EXPANDED, Condition, Frame
+from kg.extract.entries import EXPANDED, FREE_ROLES, Condition, Frame
 from kg.extract.lexicon import Lexicon
 
 __all__ = ["Guard", "Pattern", "Patterns", "Slot"]
@@ -35,13 +35,15 @@ class Guard:
 class Slot:
     """An argument that fills a role, where it meets the condition.
 
-    ``kind`` is ``content``, ``concerns``, ``Event``, ``Document``, ``Agent`` or ``Place``.
+    ``kind`` is ``content``, ``concerns``, ``Event``, ``Document``, ``Agent`` or ``Place``; ``acts`` is true for the
+    role of who acts.
     """
 
     argument: str
     role: str
     kind: str
     condition: Condition | None
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Pattern:
     """A frame, made ready.
 
     ``needs`` are alternatives, each with the words in which it is written; ``swallows`` the arguments whose word is
-    part of what the frame tells. ``deed`` is false for acts in words; ``told_within`` is true where the frame asks for
+    part of what the frame tells. ``deed`` is false for acts in words; ``mutual`` is true where the other party stands
+    after "with", so that two in the subject do it to each other; ``told_within`` is true where the frame asks for
     what stands within its clauses, ``told_in_quotes`` where quoted words are its clause.
     """
 
@@ -60,6 +63,7 @@ class Pattern:
     swallows: tuple[tuple[str, Condition], ...]
     deed: bool
     symmetric: bool
+    mutual: bool
     told_within: bool
     told_in_quotes: bool
 
@@ -91,6 +95,7 @@ class Patterns:
             ),
             deed=not self.ontology.is_a(frame.event, "CommunicativeAct"),
             symmetric=self.ontology.symmetric(frame.event),
+            mutual=frame.pos == "verb" and self._side(frame.args.get("with")) == "recipient",
             told_within=not {"within", "clause subject"}.isdisjoint(frame.args),
             told_in_quotes=frame.pos == "verb" and "content" in frame.args.values(),
         )
@@ -106,12 +111,16 @@ class Patterns:
     def _slots(self, frame: Frame) -> Iterator[Slot]:
         roles = self.ontology.roles(frame.event)
         for argument, role in frame.args.items():
-            kind = role if role in ("content", "concerns") else self._kind(roles[role])
+            kind = role if role in FREE_ROLES else self._kind(roles[role])
             if kind is None:
                 continue
             for name in EXPANDED.get(argument, (argument,)):
                 conditions = frame.where.get(argument, frame.where.get(name, ()))
-                yield Slot(name, role, kind, self.lexicon.condition(conditions) if conditions else None)
+                condition = self.lexicon.condition(conditions) if conditions else None
+                yield Slot(name, role, kind, condition, self._side(role) == "initiator")
+
+    def _side(self, role: str | None) -> str | None:
+        return None if role is None or role in FREE_ROLES else self.ontology.side(role)
 
     def _kind(self, range_: str) -> str | None:
         if range_ in ("Agent", "Place"):

@@ -45,14 +45,14 @@ def _without_own(context: Context, fillers: list[RoleFiller]) -> list[RoleFiller
     """Fillers without the initiator's own forces among the recipients ("withdrew its troops")."""
     side = context.lexicon.ontology.side
     starters = {f.chain for f in fillers if side(f.role) == "initiator"}
+    return [f for f in fillers if side(f.role) != "recipient" or not _is_own(context, f.mention, starters)]
 
-    def is_own(filler: RoleFiller) -> bool:
-        if filler.mention is None or filler.mention.kind not in _OWN or side(filler.role) != "recipient":
-            return False
-        owners = (context.named.at(o.i) for o in context.words[filler.mention.head].kids("poss"))
-        return any(owner is not None and owner[1] in starters for owner in owners)
 
-    return [filler for filler in fillers if not is_own(filler)]
+def _is_own(context: Context, mention: Mention | None, starters: set[int]) -> bool:
+    if mention is None or mention.kind not in _OWN:
+        return False
+    owners = (context.named.at(o.i) for o in context.words[mention.head].kids("poss"))
+    return any(owner is not None and owner[1] in starters for owner in owners)
 
 
 def _unmixed(fillers: list[RoleFiller]) -> list[RoleFiller]:
@@ -66,8 +66,9 @@ def _recipients(
 ) -> Iterator[RoleFiller]:
     """A recipient, where the frame's own arguments give none.
 
-    Of words: on whom the promised or asked act would fall ("ready to send aid to X"), or, where several agree, each
-    other. Of deeds: the party behind what the act is done to, or the state in which it is done.
+    Of words: on whom the promised or asked act would fall ("ready to send aid to X"). Of deeds: the party behind what
+    the act is done to, or the state in which it is done. Of either, where several do what one does with another: each
+    other ("X and Y agreed", "broke off relations").
     """
     side, event = context.lexicon.ontology.side, pattern.frame.event
     if pattern.symmetric or event in _SPEECH or any(side(f.role) == "recipient" for f in fillers):
@@ -76,18 +77,19 @@ def _recipients(
     role = context.lexicon.recipient_role(event)
     if not starters or role is None:
         return
-    found = _behind_arguments(context, pattern, telling, fillers, {context.chains[f.chain].state for f in starters})
+    found = _behind_arguments(context, pattern, telling, fillers, starters)
     if found:
         yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
-    elif event == "Commitment" and pattern.frame.pos == "verb" and len(starters) > 1:
+    elif pattern.mutual and len(starters) > 1:
         yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
 
 
 def _behind_arguments(
-    context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller], home: set[str | None]
+    context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller], starters: list[RoleFiller]
 ) -> list[Filler]:
-    """The parties of the first argument on which the act may fall; ``home`` are the states of who acts."""
-    taken = {f.chain for f in fillers}
+    """The parties of the first argument on which the act may fall."""
+    taken, own = {f.chain for f in fillers}, {f.chain for f in starters}
+    home = {context.chains[chain].state for chain in own}
     titles = [
         document[2]
         for arguments in telling.args.values()
@@ -102,6 +104,7 @@ def _behind_arguments(
             f
             for f in context.fillers.of(argument, "Agent", deed=True)
             if f.chain not in taken
+            and not _is_own(context, f.mention, own)
             and not _is_within(f.mention, titles)
             and not (f.path.endswith(OF_THE_PLACE) and context.chains[f.chain].state in home)
         ]

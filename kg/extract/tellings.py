@@ -172,7 +172,12 @@ class Tellings:
         actors = [f for f in mention.fillers if side(f.role) == "initiator" or f.role == "meetingParty"]
         if code not in _COOPERATIVE or not actors:
             return mention
-        others = [replace(f, role="target") for f in mention.fillers if side(f.role) == "recipient"]
+        route = _argument(actors[0])
+        others = [
+            replace(f, role="target")
+            for f in mention.fillers
+            if side(f.role) == "recipient" or (f.role == "meetingParty" and _argument(f) != route)
+        ]
         return replace(
             mention,
             type="Rejection",
@@ -247,6 +252,11 @@ def _notes(match: Match) -> Iterator[str]:
     yield from (f"{f.role}: {f.path}" for f in match.fillers)
     if match.similarity is not None:
         yield f"back-off: nearest verb of {match.frame.id}, cosine {match.similarity}"
+
+
+def _argument(filler: RoleFiller) -> str:
+    """The argument with which the route to a filler begins."""
+    return filler.path.partition(",")[0]
 
 
 def _names_sides(noun: Word) -> bool:
