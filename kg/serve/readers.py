@@ -32,6 +32,9 @@ __all__ = ["Question", "Readers", "Reply", "plain", "replied"]
 _PAUSE = 0.1
 """Seconds after which it is looked again whether somebody still waits for an answer."""
 
+_START = 60.0
+"""Seconds in which a process must start."""
+
 _GRACE = 5.0
 """Seconds after the time limit at which a reading process ends itself, should the server be gone that would end it."""
 
@@ -157,6 +160,10 @@ class _Reader:
         self._process = context.Process(target=_read, args=(there, limits), daemon=True)
         self._process.start()
         there.close()
+        if not self._pipe.poll(_START):
+            self.end()
+            raise StoreError("a process that reads the store did not start; see what else this machine is doing")
+        self._pipe.recv()  # it is there: its start is no part of a query's time
 
     def lives(self) -> bool:
         return self._process.is_alive()
@@ -192,6 +199,7 @@ def _read(pipe: Connection, limits: Limits) -> None:
     with suppress(OSError, ValueError):  # a lower limit stands
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     opened: tuple[Path, ox.Store] | None = None
+    pipe.send(None)
     while True:
         try:
             database, question = pipe.recv()
