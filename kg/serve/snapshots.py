@@ -1,4 +1,8 @@
-"""States of a store that reading processes read while it changes: each is made after a change, and goes when unused."""
+"""States of a store that reading processes read while it changes: made after a change, gone when no longer read.
+
+Where nobody has read since the last one, none is made after a change but when somebody asks: a build that nobody looks
+at pays nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ class Snapshots:
         self._store, self._place = store, layout.snapshots(folder)
         self._writing, self._lock = RLock(), Lock()
         self._used: Counter[Path] = Counter()
-        self._made = 0
+        self._made, self._wanted = 0, True
         self._last: Path | None = None
         self._renew()
 
@@ -43,7 +47,7 @@ class Snapshots:
                 yield
             finally:
                 with suppress(StoreError):  # whoever asks next tries again, and is told
-                    self._renew()
+                    self._renew(self._wanted)
 
     @contextmanager
     def reading(self) -> Iterator[Path]:
@@ -67,20 +71,23 @@ class Snapshots:
         with self._lock:
             if self._last is not None:
                 self._used[self._last] += 1
+                self._wanted = True
             return self._last
 
-    def _renew(self) -> None:
+    def _renew(self, wanted: bool = True) -> None:
+        """Make the next one, or only let go of the last one, which is out of date."""
         self._made += 1
         new: Path | None = None
         try:
-            self._place.mkdir(exist_ok=True)
-            self._store.snapshot(self._place / str(self._made))
-            new = self._place / str(self._made)
+            if wanted:
+                self._place.mkdir(exist_ok=True)
+                self._store.snapshot(self._place / str(self._made))
+                new = self._place / str(self._made)
         except OSError as error:
             raise StoreError(f"no snapshot of the store can be made: {error}") from error
         finally:  # without a new one, the old one must not be taken for it
             with self._lock:
-                old, self._last = self._last, new
+                old, self._last, self._wanted = self._last, new, False
                 if old is not None:
                     self._drop(old)
 

@@ -67,3 +67,13 @@ def test_what_a_killed_server_left_is_taken_away_when_the_store_is_next_opened_f
     assert layout.snapshots(folder).exists(), "one who reads changes nothing"
     OxigraphStore(folder, BASE).close()
     assert not layout.snapshots(folder).exists() and not layout.socket(folder).exists()
+
+
+def test_where_nobody_reads_none_are_made(tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "store", BASE) as store, closing(Snapshots(store, tmp_path / "store")) as snapshots:
+        for version in "1234":
+            with snapshots.changing():
+                store.put([article("one", version=version)])
+        assert list(layout.snapshots(tmp_path / "store").iterdir()) == []
+        with snapshots.reading() as database:
+            assert quads(database) == store.count()
