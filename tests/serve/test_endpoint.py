@@ -436,7 +436,7 @@ def test_sixteen_clients_at_once_each_get_their_answer(server: Serving) -> None:
 def test_heavy_queries_of_some_do_not_hold_up_the_others(server: Serving) -> None:
     with ThreadPoolExecutor() as pool:
         heavy = [pool.submit(ask, server, ENDLESS) for _ in range(3)]
-        quick = [ask(server, "ASK {}").status_code for _ in range(20)]
+        quick = [ask(server, "ASK {}").status_code for _ in range(5)]
         assert not any(one.done() for one in heavy)
-        assert quick == [200] * 20
+        assert quick == [200] * 5
         assert [one.result().status_code for one in heavy] == [504] * 3
