@@ -2,6 +2,7 @@
 
 KgError
 ├── UsageError            wrong options, names or parameters              exit 2
+│   ├── DecisionRefused   decisions of a person that cannot be applied, a sentence for each
 │   ├── UnknownName       a plug-in, question, store or entity that does not exist; lists those that do
 │   └── ConfigError       kg.toml, a lexicon, gazetteer, shape or query file that does not hold together
 ├── InputError            one input that cannot be read: set aside, named and counted; the run goes on   exit 1
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 __all__ = [
     "ConfigError",
+    "DecisionRefused",
     "InputError",
     "KgError",
     "OverLimit",
@@ -55,6 +57,18 @@ class UnknownName(UsageError):
         listed = ", ".join(sorted(known)) or "none"
         super().__init__(f"no {kind} is called {name!r}; known: {listed}")
         self.kind, self.name, self.known = kind, name, sorted(known)
+
+
+class DecisionRefused(UsageError):
+    """Raised when decisions cannot be applied; none of them was.
+
+    Args:
+        faults: Of each decision that is at fault its document, span and role, and one sentence.
+    """
+
+    def __init__(self, faults: list[tuple[tuple[str, str, str], str]]) -> None:
+        super().__init__("; ".join(sentence for _, sentence in faults))
+        self.faults = faults
 
 
 class ConfigError(UsageError):

@@ -320,7 +320,7 @@ class RoleFiller:
     """One filler found for a role: the chain, the mention in it, and how it was reached.
 
     ``path`` names the route for ``kg explain`` ("subject", "passive agent", "control subject of plan").
-    ``found_by`` is ``argument``, ``coreference``, ``group``, ``officeHolder`` or ``default``.
+    ``found_by`` is ``argument``, ``coreference``, ``group``, ``officeHolder``, ``default`` or ``review`` (a person).
     """
 
     role: str
@@ -429,7 +429,8 @@ class Event:
 
     ``plover`` and ``mode`` are the code given to this event (``CONSULT``, ``phone``), None for classes without one.
     ``related`` are pairs (property, id of another event): ``invitedTo``, ``inResponseTo``, ``subEventOf`` and the like.
-    ``claims`` is never empty. ``order`` sorts events of an article: sentence, depth of clause, offset.
+    ``claims`` is never empty. ``order`` sorts events of an article: sentence, depth of clause, offset. ``review`` is
+    ``confirmed`` where a person decided so.
     """
 
     id: str
@@ -447,6 +448,7 @@ class Event:
     concerns: tuple[Entity, ...] = ()
     content: tuple[Content, ...] = ()
     order: tuple[int, int, int] = (0, 0, 0)
+    review: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,8 +463,23 @@ class LinkedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """An event that was read and does not go into the graph: it breaks a shape, or a person rejected it.
+
+    ``event`` is the id it would have, ``reasons`` are sentences, ``review`` is what a person decided, if anything.
+    """
+
+    event: str
+    type: str
+    trigger: Span
+    evidence: Span
+    reasons: tuple[str, ...] = ()
+    review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one article: events, mentions, links, office holdings, what was refused."""
+    """All that was read of one article: events, mentions, links, office holdings, what was set aside or refused."""
 
     article: Article
     events: tuple[Event, ...]
@@ -470,6 +487,7 @@ class Reading:
     links: tuple[Link, ...]
     holdings: tuple[OfficeHolding, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
 
 # -------------------------------------------------------------------------------------------------- validation, answers

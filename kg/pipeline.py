@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.config import Settings, load_settings
 from kg.errors import KgError
@@ -16,14 +16,14 @@ from kg.model import (
     BuildResult,
     Document,
     Dropped,
+    Event,
+    Finding,
     Quarantined,
     Reading,
+    SetAside,
     ValidationReport,
 )
 from kg.stages import Stages, load_stages
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Builder"]
 
@@ -115,7 +115,7 @@ class Builder:
     def _confident(self, reading: Reading) -> Reading:
         """The reading without events that no claim tells confidently enough for the settings; each is told."""
         least = self.settings.min_confidence
-        weak = [event for event in reading.events if max(claim.confidence for claim in event.claims) < least]
+        weak = [e for e in reading.events if max(c.confidence for c in e.claims) < least and not e.review]
         if not weak:
             return reading
         told = (Dropped("confidence", f"below {least:g}", e.claims[0].trigger, e.type) for e in weak)
@@ -135,7 +135,9 @@ class Builder:
                 finding = next(f for f in report.findings if f.severity == "Violation")
                 raise KgError(f"its graph breaks shape {finding.shape} at {finding.focus}: {finding.message}")
             out += [Quarantined(iri, faulty[iri], by_iri[iri].claims[0].evidence[0].text) for iri in bad]
+            aside = tuple(_aside(by_iri[iri], faulty[iri]) for iri in bad)
             reading = self.stages.without(reading, [by_iri[iri].id for iri in bad])
+            reading = replace(reading, aside=(*reading.aside, *aside))
             quads = self.stages.writer.build(reading)
         return reading, quads, report, tuple(out)
 
@@ -153,6 +155,11 @@ class _Clock:
         if self.stage:
             self.seconds[self.stage] = now - self._since
         self.stage, self._since = stage, now
+
+
+def _aside(event: Event, findings: Sequence[Finding]) -> SetAside:
+    told, reasons = event.claims[0], tuple(dict.fromkeys(f.message for f in findings))
+    return SetAside(event.id, event.type, told.trigger, told.evidence[0], reasons, event.review)
 
 
 def _whole(quads: ArticleQuads) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg import plugins
 from kg._version import __version__
 from kg.config import Settings
+from kg.decisions import Decisions
 from kg.model import (
     Annotated,
     Article,
@@ -82,8 +83,13 @@ class Knowledge:
         return cls(ontology, gazetteer, Lexicon.load(ontology, settings.lexicon))
 
 
-def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
+def load_writer(settings: Settings, knowledge: Knowledge, decisions: Decisions | None = None) -> GraphBuilder:
     """The last stage alone, which needs no model: enough to tell by fingerprint what has changed.
+
+    Args:
+        settings: What to run with.
+        knowledge: The data.
+        decisions: What was decided; by default what the settings' file holds.
 
     Raises:
         ConfigError: The base is no IRI.
@@ -91,7 +97,6 @@ def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
     """
     from kg.graph.build import GraphBuilder
     from kg.graph.items import GazetteerItems
-    from kg.link.decisions import Decisions
 
     extractor = plugins.load("extractor", settings.extractor)
     items = GazetteerItems(knowledge.gazetteer, knowledge.ontology)
@@ -102,17 +107,23 @@ def load_writer(settings: Settings, knowledge: Knowledge) -> GraphBuilder:
         extractor=extractor.name,
         version=extractor.version,
         config=_configuration(settings, knowledge),
-        decided=Decisions(settings.decisions_file).mark,
+        decided=(decisions or Decisions(settings.decisions_file)).mark,
     )
 
 
-def load_stages(settings: Settings, knowledge: Knowledge | None = None, parser: Parses | None = None) -> Stages:
+def load_stages(
+    settings: Settings,
+    knowledge: Knowledge | None = None,
+    parser: Parses | None = None,
+    decisions: Decisions | None = None,
+) -> Stages:
     """The stages that the settings name.
 
     Args:
         settings: What to run with.
         knowledge: The data, where it is loaded already.
         parser: The parser, where it is loaded already.
+        decisions: What was decided; by default what the settings' file holds.
 
     Raises:
         ConfigError: A model is not installed, or a data file does not hold together.
@@ -121,17 +132,20 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None, parser: 
     from kg.annotate.annotator import RuleAnnotator
     from kg.annotate.nlp import Parser
     from kg.events.build import build_events
+    from kg.events.decided import decided
     from kg.graph.prune import without_events
-    from kg.link.decisions import Decisions
     from kg.link.linker import GazetteerLinker
     from kg.validate.quarantine import faulty_events
 
     known = knowledge or Knowledge.load(settings)
     ontology, gazetteer = known.ontology, known.gazetteer
-    linker = GazetteerLinker(gazetteer, settings, Decisions(settings.decisions_file))
+    journal = decisions or Decisions(settings.decisions_file)
+    linker = GazetteerLinker(gazetteer, settings, journal)
 
     def join(annotated: Annotated, mentions: tuple[EventMention, ...], links: tuple[Link, ...]) -> Reading:
         reading = build_events(annotated, mentions, links, ontology, gazetteer)
+        reading = decided(reading, journal.of(reading.article.id), ontology, gazetteer)
+        reading = without_events(reading, [one.event for one in reading.aside])
         return replace(reading, dropped=(*reading.dropped, *linker.unplaced(annotated)))
 
     return Stages(
@@ -140,7 +154,7 @@ def load_stages(settings: Settings, knowledge: Knowledge | None = None, parser: 
         extractor=plugins.load("extractor", settings.extractor)(known.lexicon, settings.back_off),
         linker=linker,
         join=join,
-        writer=load_writer(settings, known),
+        writer=load_writer(settings, known, journal),
         validator=plugins.load("validator", settings.validator)(settings.shapes),
         faulty=faulty_events,
         without=without_events,

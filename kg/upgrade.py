@@ -8,52 +8,28 @@ first; where the store then refuses, both are taken back.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import unquote
 
 from kg.config import Settings
-from kg.gazetteer import Gazetteer
+from kg.decisions import BACK, Decision, Decisions
 from kg.gazetteer.names import clean
 from kg.gazetteer.supplement import Supplement
-from kg.link.decisions import BACK, Decision, Decisions
 from kg.link.items import Item
 from kg.link.live import LookedUp
 from kg.link.rows import LEARNED, Rows
-from kg.model import Article, BuildResult, Link
-from kg.pipeline import Builder
+from kg.model import BuildResult, Link
 from kg.protocols import Parses, Store
-from kg.query.article import stored_article
-from kg.stages import Knowledge, Stages, load_stages
-from kg.vocab.iri import PREFIXES
-from kg.vocab.ontology import Ontology
+from kg.query.open_names import OpenName, article_and_span
+from kg.rebuild import Rebuilding
+from kg.stages import Stages
 
-__all__ = ["BY", "OpenName", "Outcome", "Upgrade", "open_names"]
+__all__ = ["BY", "Outcome", "Upgrade"]
 
 BY = "kg link"
 """Who decides where no person does."""
-
-_SOUGHT = ("Person", "Organization", "Place", "EventSeries", "Initiative")
-_SPAN = re.compile(r"^(?P<doc>.*?)(?P<title>/title)?/link/(?P<span>\d+-\d+)$")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenName:
-    """A name that a store holds unlinked (``nil``) or ``ambiguous``; ``events`` is how many events hang on it.
-
-    ``span`` is that of its first mention, as decisions name it; ``candidates`` are the QIDs weighed so far.
-    """
-
-    article: str
-    span: str
-    name: str
-    type: str
-    status: str
-    events: int
-    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +44,6 @@ class Outcome:
     def made(self) -> bool:
         """Whether there is an item now."""
         return self.link is not None and self.link.status == "accepted" and self.link.entity.wikidata is not None
-
-
-def open_names(store: Store, ontology: Ontology, base: str) -> tuple[OpenName, ...]:
-    """The names of persons, bodies, places and series that a store holds unlinked, most events first.
-
-    Args:
-        store: The store.
-        ontology: The ontology.
-        base: What IRIs of data begin with.
-    """
-    p = PREFIXES
-    rows = store.query(
-        f"PREFIX ir: <{p['ir']}> PREFIX c: <{p['c']}> "
-        "SELECT ?link ?name ?status (COUNT(DISTINCT ?event) AS ?events) "
-        '(GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) '
-        '(GROUP_CONCAT(DISTINCT STR(?item); separator=" ") AS ?items) WHERE { VALUES ?status { c:nil c:ambiguous } '
-        "GRAPH ?g { ?link ir:linkStatus ?status ; ir:surfaceForm ?name ; ir:linkMethod ?method . "
-        "?mention ir:linkedBy ?link ; ir:denotes ?entity . OPTIONAL { ?mention ir:foundBy ?how } "
-        "FILTER(!BOUND(?how) && ?method != c:review) OPTIONAL { ?event ir:hasParticipant ?entity } "
-        "OPTIONAL { ?link ir:hasCandidate ?candidate . ?candidate ir:wikidataItem ?item } } "
-        "GRAPH ?g2 { ?entity a ?class } } GROUP BY ?link ?name ?status"
-    ).rows
-    found = []
-    for row in rows:
-        link, name, status, events, classes, items = (cell.value if cell else "" for cell in row)
-        kinds = {c.removeprefix(p["ir"]) for c in classes.split()}
-        kind = next((k for k in kinds if all(ontology.is_a(k, other) for other in kinds)), "")
-        match = _SPAN.match(link.removeprefix(f"{base}doc/"))
-        if match and any(ontology.is_a(kind, k) for k in _SOUGHT):
-            article = unquote(match["doc"], errors="surrogatepass")
-            qids = tuple(sorted(i.removeprefix(p["wd"]) for i in items.split()))
-            found.append(OpenName(article, _span(match), name, kind, _local(status), int(events), qids))
-    return tuple(sorted(found, key=lambda n: (-n.events, n.name, n.article, n.span)))
-
-
-def _local(iri: str) -> str:
-    return iri.rpartition("#")[2]
-
-
-def _span(link: re.Match[str]) -> str:
-    return f"{'title/' if link['title'] else ''}{link['span']}"
 
 
 class Upgrade:
@@ -126,8 +61,7 @@ class Upgrade:
     def __init__(self, settings: Settings, store: Store, parser: Parses | None = None) -> None:
         self._settings, self._store = settings, store
         self._decisions = Decisions(settings.decisions_file)
-        self._knowledge = Knowledge.load(settings)
-        self._parser = parser or load_stages(settings, self._knowledge).parser
+        self._again = Rebuilding(settings, store, parser)
 
     def propose(self, names: Sequence[OpenName], found: LookedUp, as_of: str) -> tuple[Outcome, ...]:
         """What names would be linked to, were the items found known: weighed in their articles by the linker itself.
@@ -142,7 +76,7 @@ class Upgrade:
             trial = self._supplement(found.items.values(), as_of, types)
             trial.folder = Path(folder)
             trial.save()
-            linked = self._linked({name.article for name in names}, self._stages(Path(folder)))
+            linked = self._linked({name.article for name in names}, self._again.stages(Path(folder)))
         return tuple(Outcome(name, *linked.get((name.article, name.span), (None, ""))) for name in names)
 
     def take(self, outcomes: Iterable[Outcome], found: LookedUp, as_of: str, at: str) -> tuple[BuildResult, ...]:
@@ -208,38 +142,27 @@ class Upgrade:
 
     def _supplement(self, items: Iterable[Item], as_of: str, types: Mapping[str, str]) -> Supplement:
         supplement = Supplement(self._settings.supplement_folder)
-        rows = Rows(self._knowledge.gazetteer, self._knowledge.ontology, as_of)
+        rows = Rows(self._again.knowledge.gazetteer, self._again.knowledge.ontology, as_of)
         for item in items:
             for table, row in rows.of(item, types.get(item.id, "")):
                 supplement.put(table, row)
         return supplement
 
-    def _stages(self, supplement: Path) -> Stages:
-        gazetteer = Gazetteer.load(self._settings.gazetteer, supplement)
-        return load_stages(self._settings, replace(self._knowledge, gazetteer=gazetteer), self._parser)
-
-    def _articles(self, ids: Iterable[str]) -> list[Article]:
-        there = self._store.fingerprints()
-        return [stored_article(self._store, self._settings.base, id_) for id_ in sorted(ids) if id_ in there]
-
     def _linked(self, articles: Iterable[str], stages: Stages) -> dict[tuple[str, str], tuple[Link, str]]:
         """The links of articles by article and span of the first mention, with the words there."""
         found = {}
-        for document in stages.parser.parse(self._articles(articles)):
+        for document in stages.parser.parse(self._again.articles(articles)):
             article = document.article
             for link in stages.linker.link(stages.annotator.annotate(document)):
-                if match := _SPAN.match(link.id):
-                    start, _, end = match["span"].partition("-")
-                    part = (article.title or "") if match["title"] else article.text
-                    found[article.id, _span(match)] = link, part[int(start) : int(end)]
+                if where := article_and_span(link.id, ""):
+                    _, span = where
+                    start, _, end = span.removeprefix("title/").partition("-")
+                    part = (article.title or "") if span.startswith("title/") else article.text
+                    found[article.id, span] = link, part[int(start) : int(end)]
         return found
 
     def _rebuild(self, articles: Iterable[str]) -> tuple[BuildResult, ...]:
-        todo = self._articles(articles)
-        if not todo:
-            return ()
-        builder = Builder(self._settings, self._stages(self._settings.supplement_folder))
-        results = tuple(builder.build(todo))
+        results = self._again.build(articles)
         self._store.put([result.quads for result in results if result.quads])
         return results
 

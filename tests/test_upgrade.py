@@ -12,9 +12,9 @@ from wikibase_server import CHINA, HUMAN, NORWAY, STATE, Server, Thing, serving
 
 from kg.annotate.nlp import Parser
 from kg.config import Settings
+from kg.decisions import Decisions
 from kg.errors import StoreError
 from kg.gazetteer.supplement import Supplement
-from kg.link.decisions import Decisions
 from kg.link.live import LookedUp, look_up
 from kg.link.wikibase import Wikibase
 from kg.link.wikidata import Wikidata
@@ -23,10 +23,11 @@ from kg.pipeline import Builder
 from kg.protocols import Parses
 from kg.query.article import stored_article
 from kg.query.catalog import load_catalog
+from kg.query.open_names import OpenName, open_names
 from kg.stages import load_stages
 from kg.store import dump
 from kg.store.oxigraph import OxigraphStore
-from kg.upgrade import OpenName, Upgrade, open_names
+from kg.upgrade import Upgrade
 from kg.vocab.ontology import Ontology
 
 NEWS = (

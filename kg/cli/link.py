@@ -67,8 +67,9 @@ def link(
 
 def _link(chosen: Settings, limit: int, dry_run: bool, format: Format | None, output: Path | None, quiet: bool) -> None:
     from kg.link.live import look_up
+    from kg.query.open_names import open_names
     from kg.store import open_store
-    from kg.upgrade import Upgrade, open_names
+    from kg.upgrade import Upgrade
     from kg.vocab.ontology import Ontology
 
     client = _client(chosen)
@@ -80,7 +81,7 @@ def _link(chosen: Settings, limit: int, dry_run: bool, format: Format | None, ou
             if not quiet:
                 say("nothing is unlinked")
             return
-        found = look_up(client, [n.name for n in names], {qid for n in names for qid in n.candidates})
+        found = look_up(client, [n.name for n in names], {c.wikidata for n in names for c in n.candidates})
         upgrade = Upgrade(chosen, opened)
         now = datetime.now(UTC)
         day = now.date().isoformat()

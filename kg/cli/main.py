@@ -28,6 +28,7 @@ from kg.cli import (
     link,
     load,
     retract,
+    review,
     serve,
     sparql,
     validate,
@@ -59,6 +60,7 @@ app.add_typer(export.app, name="export")
 app.command("link")(link.link)
 app.command("load")(load.load)
 app.command("retract")(retract.retract)
+app.command("review")(review.review)
 app.command("info")(info.info)
 app.command("serve")(serve.serve)
 app.add_typer(lexicon.app, name="lexicon")

@@ -96,6 +96,8 @@ class GraphBuilder:
             if not holding.shared:  # gazetteer holdings are named where somebody acts in them
                 describe_holding(sheet, holding)
         events.write()
+        for one in reading.aside:
+            pages.aside(one)
         claims = {claim.id for event in reading.events for claim in event.claims}
         claims |= {content.claim.id for event in reading.events for content in event.content}
         entities = self._registry.closure(sheet.named)

@@ -48,6 +48,7 @@ class Events:
         sheet.add(id_, "ir:eventClass", term(f"ir:{event.type}"))
         sheet.add(id_, "ir:eventStatus", term(f"c:{event.status}"))
         sheet.add(id_, "ir:order", integer(rank))
+        sheet.add(id_, "ir:reviewStatus", term(f"c:{event.review}") if event.review else None)
         if event.plover:
             sheet.add(id_, "ir:codedAs", term(f"plover:{event.plover}{'-' + event.mode if event.mode else ''}"))
         if event.time:

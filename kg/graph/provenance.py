@@ -9,7 +9,7 @@ from kg.graph.entities import describe
 from kg.graph.sheet import Sheet
 from kg.graph.states import members_of
 from kg.graph.terms import day, decimal, integer, moment, term, text, typed
-from kg.model import Article, Claim, Entity, Link, LinkedMention, Span
+from kg.model import Article, Claim, Entity, Link, LinkedMention, SetAside, Span
 from kg.vocab.iri import entity_id, span_id
 
 __all__ = ["Pages"]
@@ -159,6 +159,18 @@ class Pages:
         sheet.add(id_, "ir:confidence", decimal(claim.confidence))
         sheet.add(id_, "prov:wasGeneratedBy", sheet.thing(self._run))
         return sheet.thing(id_)
+
+    def aside(self, one: SetAside) -> None:
+        """Write that an event was read and set aside, with its words and why: it stands nowhere else in the graph."""
+        sheet = self._sheet
+        below, _, number = one.event.rpartition("/event/")
+        id_ = f"{below}/aside/{number}"
+        sheet.types(id_, "SetAside")
+        sheet.add(id_, "ir:readAs", term(f"ir:{one.type}"))
+        sheet.add(id_, "ir:foundAt", self.span(one.trigger))
+        sheet.add(id_, "ir:toldIn", self.span(one.evidence))
+        sheet.add(id_, "rdfs:comment", *(text(reason, "en") for reason in one.reasons))
+        sheet.add(id_, "ir:reviewStatus", term(f"c:{one.review}") if one.review else None)
 
 
 def _state_item(id_: str) -> str | None:

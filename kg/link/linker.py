@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.config import Settings
+from kg.decisions import NIL, Decision, Decisions
 from kg.gazetteer import Entry, Gazetteer
 from kg.link.candidates import Bearer, bearers, plain
 from kg.link.context import Context, around, context_of, period_of
-from kg.link.decisions import NIL, Decision, Decisions
 from kg.link.features import Scene, beside, leaders, title_kind, weigh
 from kg.model import Annotated, Candidate, Chain, Dropped, Entity, Link, Mention, Title
 from kg.vocab.iri import document_id, entity_id, text_id
@@ -71,9 +71,9 @@ class GazetteerLinker:
         article = annotated.article.id
         placed = {d for span in spans if (d := self._decisions.link(article, span))}
         return tuple(
-            Dropped("link", f"the decision on {d.text!r} at {d.span} ({d.value}) has no {what}", None, d.text)
+            d.without(what)
             for d in self._decisions.of(article)
-            if not d.role
+            if d.kind == "link"
             and (what := "place: no name begins there" if d not in placed else "item" if self._unknown(d) else "")
         )
 
@@ -92,12 +92,21 @@ class GazetteerLinker:
             if link.status != "nil" or link.entity.shared:
                 doc = document_id(article)
                 link = replace(link, entity=self._unlinked(chain, doc, Scene((), (), (), None), ()))
-            return replace(link, status="nil", method=decision.method, score=None, candidates=decision.weighed)
+            return replace(
+                link, status="nil", method=decision.method, score=None, candidates=decision.weighed or link.candidates
+            )
         entry = self._gazetteer.entry(decision.value)
         entity, score = self._entity(entry, chain), float(decision.score or 1)
         if entry.qid is None:
             return Link(chain.name, "nil", decision.method, entity, id=link.id)
-        return Link(chain.name, "accepted", decision.method, entity, score, decision.weighed, link.id)
+        return replace(
+            link,
+            status="accepted",
+            method=decision.method,
+            entity=entity,
+            score=score,
+            candidates=decision.weighed or link.candidates,
+        )
 
     def _decide(
         self, chain: Chain, borne: tuple[Bearer, ...], annotated: Annotated, context: Context, doc: str

@@ -1,4 +1,4 @@
-"""Decisions on names, kept in a file of their own by document, span and role, and applied whenever an article is built.
+"""Decisions on names, events and role fillers, kept by document, span and role, applied whenever an article is built.
 
 The file is a journal: a later line on the same span and role replaces an earlier one, and ``-`` takes back what was
 decided. Nothing is ever rewritten, so that who decided what, and when, stays to be read.
@@ -12,12 +12,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kg.errors import ConfigError
-from kg.model import Candidate, Span
+from kg.model import Candidate, Dropped, Span
 
-__all__ = ["BACK", "NIL", "Decision", "Decisions", "span_name"]
+__all__ = ["BACK", "CONFIRMED", "NIL", "REJECTED", "Decision", "Decisions", "same_words", "span_name"]
 
 NIL, BACK = "nil", "-"
-"""Decided that no item fits; taken back, so that the name is as if nothing had been decided."""
+"""Decided that no item fits; taken back, so that all is as if nothing had been decided."""
+
+CONFIRMED, REJECTED = "confirmed", "rejected"
+"""Decided that an event is told there, or that none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,11 @@ class Decision:
     """One decision.
 
     ``document`` is the id of the article, ``span`` where the first mention of the name stands (``28-35``,
-    ``title/0-5``), ``text`` its words there. ``role`` is blank for a link; other decisions name the role in which the
-    span stands. ``value`` is the key of a gazetteer item, ``nil`` or ``-``. ``method`` is ``search`` or ``review``,
-    ``score`` in [0, 1], ``by`` and ``on`` say who decided and when, ``candidates`` (JSON: key, label, score) what was
-    weighed.
+    ``title/0-5``), ``text`` its words there. ``role`` says as what the span stands: blank for a link, a class of event
+    (``Visit``) where the span is the word that tells one, a role (``visitor``) where it is the words that fill it.
+    ``value`` is the key of a gazetteer item, or ``nil`` (none fits; of a role: these words do not fill it); of an event
+    ``confirmed`` or ``rejected``; ``-`` takes back. ``method`` is ``search`` or ``review``, ``score`` in [0, 1], ``by``
+    and ``on`` say who decided and when, ``candidates`` (JSON: key, label, score) what was weighed.
     """
 
     document: str
@@ -43,10 +47,30 @@ class Decision:
     candidates: str = ""
 
     @property
+    def kind(self) -> str:
+        """``link``, ``event`` or ``role``: classes begin with a capital, roles do not."""
+        return "link" if not self.role else "event" if self.role[:1].isupper() else "role"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it decides on: of one key the last decision counts."""
+        return self.document, self.span, self.role
+
+    def without(self, what: str) -> Dropped:
+        """What a build tells of a decision that has no ``what`` any longer."""
+        on = f"{self.text!r} at {self.span}{f' as {self.role}' if self.role else ''}"
+        return Dropped("decisions", f"the decision on {on} ({self.value}) has no {what}", None, "\t".join(self.key))
+
+    @property
     def weighed(self) -> tuple[Candidate, ...]:
         """The candidates as a link keeps them."""
         listed = json.loads(self.candidates) if self.candidates else ()
         return tuple(Candidate(str(key), str(label), float(score)) for key, label, score in listed)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two stretches have the same words, white space aside."""
+    return _plain(one) == _plain(other)
 
 
 def span_name(span: Span) -> str:
@@ -94,7 +118,17 @@ class Decisions:
         """The decision on a name at a span, where the words there are still the same."""
         found = self._found.get(document)
         decision = found.get((span_name(span), "")) if found else None
-        return decision if decision and _plain(decision.text) == _plain(span.text) else None
+        return decision if decision and same_words(decision.text, span.text) else None
+
+    def at(self, decision: Decision) -> Decision | None:
+        """The decision that stands where another one decides."""
+        return self._found.get(decision.document, {}).get((decision.span, decision.role))
+
+    def tried(self, new: Iterable[Decision]) -> Decisions:
+        """These decisions with new ones over them, kept nowhere."""
+        trial = Decisions()
+        trial.add([*self, *new])
+        return trial
 
     def mark(self, document: str) -> str:
         """What the graph of an article depends on here: blank where nothing is decided on it."""

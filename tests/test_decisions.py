@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from link_samples import GAZETTEER, annotated, person, state
 
+from kg.decisions import BACK, NIL, Decision, Decisions
 from kg.errors import ConfigError
-from kg.link.decisions import BACK, NIL, Decision, Decisions
 from kg.link.linker import GazetteerLinker
 from kg.model import Link
 
