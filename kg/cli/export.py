@@ -52,6 +52,13 @@ class View(StrEnum):
     nanopublications = "nanopublications"
 
 
+class SameAs(StrEnum):
+    """In whose words an entity is joined to Wikidata."""
+
+    owl = "owl"
+    schema = "schema"
+
+
 class Network(StrEnum):
     """The forms of networks."""
 
@@ -241,6 +248,13 @@ def rdf(
         datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="… to this day.")
     ] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the articles' own words out.")] = False,
+    same_as: Annotated[
+        SameAs | None,
+        typer.Option(
+            "--same-as",
+            help="Join entities to Wikidata by owl:sameAs or schema:sameAs, states to their ISO code by an identifier.",
+        ),
+    ] = None,
 ) -> None:
     """The graph itself: the whole store, or chosen articles with the items that they name."""
     from kg.graph.export import write_rdf
@@ -255,7 +269,8 @@ def rdf(
             found = articles_that(opened, chosen.base, Ontology.load(), type or (), _day(since), _day(until))
             wanted = found if article is None else [id_ for id_ in article if id_ in set(found)]
         with _binary(output) as out:
-            write_rdf(opened, out, format.value, chosen.base, wanted, words=not no_text, view=view.value)
+            same = same_as.value if same_as else None
+            write_rdf(opened, out, format.value, chosen.base, wanted, words=not no_text, view=view.value, same_as=same)
 
 
 @contextmanager

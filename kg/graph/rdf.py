@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -14,7 +14,7 @@ from kg.graph.recast import EXACT, VIEWS
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, document_id
 
-__all__ = ["FORMATS", "write_rdf"]
+__all__ = ["FORMATS", "SAME_AS", "write_rdf"]
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "trig": ox.RdfFormat.TRIG,
@@ -25,6 +25,15 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 """What can be written; Turtle, N-Triples and RDF/XML have no graphs and give the statements of all as one."""
+
+_SCHEMA = "https://schema.org/"
+_ITEM, _CODE = f"{PREFIXES['ir']}wikidataItem", f"{PREFIXES['ir']}iso3"
+
+SAME_AS: dict[str, dict[str, ox.NamedNode]] = {
+    "owl": {_ITEM: ox.NamedNode(f"{PREFIXES['owl']}sameAs"), _CODE: ox.NamedNode(f"{PREFIXES['dct']}identifier")},
+    "schema": {_ITEM: ox.NamedNode(f"{_SCHEMA}sameAs"), _CODE: ox.NamedNode(f"{_SCHEMA}identifier")},
+}
+"""In whose words an entity is also joined to its Wikidata item, and a state to its ISO 3166 alpha-3 code."""
 
 _FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 _NIF = PREFIXES["nif"]
@@ -41,6 +50,7 @@ def write_rdf(
     *,
     words: bool = True,
     view: str = "graph",
+    same_as: str | None = None,
 ) -> int:
     """Write RDF.
 
@@ -52,33 +62,37 @@ def write_rdf(
         articles: Ids; by default the whole store, all graphs of it.
         words: Whether the articles' words go along (their texts, and the stretches quoted).
         view: ``graph`` for the graph as it is, or a key of ``recast.VIEWS``: what an article says, in another form.
+        same_as: A key of ``SAME_AS``; by default nothing is added to what the store holds.
 
     Returns:
         The number of statements written.
 
     Raises:
-        UnknownName: There is no such format or view.
+        UnknownName: There is no such format, view or ``same_as``.
     """
     if format_ not in FORMATS:
         raise UnknownName("RDF format", format_, list(FORMATS))
     if view != "graph" and view not in VIEWS:
         raise UnknownName("view", view, ["graph", *VIEWS])
+    if same_as is not None and same_as not in SAME_AS:
+        raise UnknownName("vocabulary of same_as", same_as, list(SAME_AS))
     count, format_used = 0, FORMATS[format_]
 
     def quads() -> Iterator[ox.Quad]:
         nonlocal count
         found = _quads(store, base, articles) if view == "graph" else _recast(store, base, articles, view)
-        for quad in found:
+        for quad in _joined(found, SAME_AS[same_as], f"{base}graph/entities") if same_as else found:
             if words or quad.predicate.value not in _WORDS:
                 count += 1
                 yield quad
 
+    prefixes = PREFIXES | {"schema": _SCHEMA} if same_as == "schema" else PREFIXES
     if format_used in _FLAT:
-        ox.serialize((quad.triple for quad in quads()), out, format_used, prefixes=PREFIXES)
+        ox.serialize((quad.triple for quad in quads()), out, format_used, prefixes=prefixes)
     elif format_used == ox.RdfFormat.JSON_LD:
         write_jsonld(quads(), out)
     else:
-        ox.serialize(quads(), out, format_used, prefixes=PREFIXES)
+        ox.serialize(quads(), out, format_used, prefixes=prefixes)
     return count
 
 
@@ -100,6 +114,14 @@ def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[
     if articles is None:
         for name in _SHARED:
             yield from _parsed(store.quads(base + name))
+
+
+def _joined(quads: Iterable[ox.Quad], words: Mapping[str, ox.NamedNode], entities: str) -> Iterator[ox.Quad]:
+    """Quads, and beside each that gives an item of graph/entities its Wikidata item or ISO code, the same in words."""
+    for quad in quads:
+        yield quad
+        if (name := words.get(quad.predicate.value)) and quad.graph_name == ox.NamedNode(entities):
+            yield ox.Quad(quad.subject, name, quad.object, quad.graph_name)
 
 
 def _recast(store: Store, base: str, articles: Iterable[str] | None, view: str) -> Iterator[ox.Quad]:

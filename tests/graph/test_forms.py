@@ -272,3 +272,37 @@ def test_json_ld_of_odd_terms() -> None:
     write_jsonld(ox.parse(text, ox.RdfFormat.N_QUADS), out)
     back = set(ox.parse(out.getvalue(), ox.RdfFormat.JSON_LD))
     assert len(back) == 4 and {str(q) for q in back} >= {line[:-2] for line in text.splitlines() if "_:" not in line}
+
+
+@pytest.mark.parametrize(("name", "parser"), [("trig", "trig"), ("jsonld", "json-ld"), ("nquads", "nquads")])
+@pytest.mark.parametrize(
+    ("same_as", "item", "code"),
+    [
+        ("owl", "http://www.w3.org/2002/07/owl#sameAs", "http://purl.org/dc/terms/identifier"),
+        ("schema", "https://schema.org/sameAs", "https://schema.org/identifier"),
+    ],
+)
+def test_entities_are_joined_to_wikidata_and_states_to_their_code_by_choice(
+    store: OxigraphStore, name: str, parser: str, same_as: str, item: str, code: str
+) -> None:
+    def read_back(same_as: str | None) -> rdflib.Dataset:
+        out = io.BytesIO()
+        write_rdf(store, out, name, BASE, same_as=same_as)
+        return rdflib.Dataset(default_union=True).parse(data=out.getvalue(), format=parser)
+
+    plain, joined = read_back(None), read_back(same_as)
+    russia = rdflib.URIRef(f"{BASE}entity/Q159")
+    assert (russia, rdflib.URIRef(item), rdflib.URIRef("http://www.wikidata.org/entity/Q159")) in joined
+    assert (russia, rdflib.URIRef(code), rdflib.Literal("RUS")) in joined
+    new = set(joined.quads()) - set(plain.quads())
+    assert set(plain.quads()) < set(joined.quads())
+    assert {str(p) for _, p, _, _ in new} == {item, code}
+    assert {str(s) for s, _, _, _ in new} <= {str(s) for s in plain.subjects(IR.wikidataItem)} | {
+        str(s) for s in plain.subjects(IR.iso3)
+    }
+    assert not any("/link/" in str(s) for s, _, _, _ in new)
+
+
+def test_an_unknown_vocabulary_of_sameness_is_refused(store: OxigraphStore) -> None:
+    with pytest.raises(UnknownName, match="owl, schema"):
+        write_rdf(store, io.BytesIO(), "trig", BASE, same_as="skos")
