@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import FormatOption, JobsOption, OutOption, QuietOption, StoreOption, settings
-from kg.cli.output import Cell, say, write_rows
+from kg.cli.output import Cell, Format, say, write_rows
 from kg.config import Settings
 from kg.errors import StoreError, UsageError
 from kg.model import Article
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kg.evaluate.gold import Gold
     from kg.evaluate.match import Row
     from kg.evaluate.score import Score
+
+Export = Callable[..., Iterator[dict[str, object]]]
+"""``export_events`` or ``export_mentions``."""
 
 __all__ = ["evaluate", "rows_of"]
 
@@ -31,6 +34,7 @@ class By(StrEnum):
     figure = "figure"
     klass = "class"
     article = "article"
+    entity = "entity"
     confidence = "confidence"
 
 
@@ -58,13 +62,18 @@ def evaluate(
 
     Events are read from the store where it holds the article. Articles given with --articles are built for the occasion
     unless the store holds them as they would be built now; short texts are always built. Nothing is stored.
+    With --by entity: each entity for which the annotations give a Wikidata item, and the item to which it is linked.
     """
     from kg.evaluate.gold import load_gold
     from kg.evaluate.score import score
 
     files = _files(gold)
     golds = [one for path in files for one in load_gold(path)]
-    rows = rows_of(golds, articles or (), settings(store=store, jobs=jobs))
+    chosen = settings(store=store, jobs=jobs)
+    if by is By.entity:
+        _entities(golds, articles or (), chosen, format, output, quiet)
+        return
+    rows = rows_of(golds, articles or (), chosen)
     whole = score(golds, rows)
     if list_:
         misses = sorted(whole.misses, key=lambda m: (m.article, m.kind, m.event))
@@ -85,6 +94,25 @@ def evaluate(
         say(f"{whole.articles} texts, {whole.of.get('event', 0)} annotated events, {len(whole.misses)} misses")
     if floors is not None:
         _hold(floors, files, whole)
+
+
+def _entities(
+    golds: Sequence[Gold],
+    inputs: Sequence[str],
+    chosen: Settings,
+    format: Format | None,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    from kg.evaluate.items import items
+    from kg.graph.export import export_mentions
+
+    found = list(items(golds, rows_of(golds, inputs, chosen, export_mentions)))
+    columns = ["article", "name", "wanted", "linked", "right"]
+    write_rows(columns, ([*astuple(one), one.right] for one in found), format, output)
+    if not quiet:
+        right = sum(one.right for one in found)
+        say(f"{right} of {len(found)} entities have their item{f' ({right / len(found):.3f})' if found else ''}")
 
 
 def _hold(floors: Path, files: Sequence[Path], score: Score) -> None:
@@ -113,22 +141,28 @@ def _files(given: Sequence[Path]) -> list[Path]:
     return found
 
 
-def rows_of(golds: Sequence[Gold], inputs: Sequence[str], chosen: Settings) -> dict[str, list[Row]]:
+def rows_of(
+    golds: Sequence[Gold], inputs: Sequence[str], chosen: Settings, export: Export | None = None
+) -> dict[str, list[Row]]:
     """The exported events of annotated texts, by id of article: from the store, or built now.
 
     Args:
         golds: The annotated texts.
         inputs: Where articles are, as for ``kg build``.
         chosen: The settings; they name the store, which need not be there.
+        export: ``export_mentions`` for mentions instead.
 
     Raises:
         UsageError: An annotated article is neither in the store nor in the inputs, or cannot be built.
     """
+    from kg.graph.export import export_events
+
+    export = export or export_events
     wanted = {gold.id for gold in golds}
     given = {gold.article.id: gold.article for gold in golds if gold.article}
     given |= {a.id: a for a in _read(inputs) if a.id in wanted}
-    rows, current = _stored(wanted, given, chosen)
-    rows |= _built([a for id_, a in given.items() if id_ not in current], chosen)
+    rows, current = _stored(wanted, given, chosen, export)
+    rows |= _built([a for id_, a in given.items() if id_ not in current], chosen, export)
     if missing := sorted(wanted - rows.keys()):
         raise UsageError(
             f"{missing[0]}: annotated, but neither in the store {chosen.store} nor given; name its file with --articles"
@@ -146,9 +180,10 @@ def _read(inputs: Sequence[str]) -> Iterator[Article]:
             say(f"set aside: {item.what}: {item.reason}")
 
 
-def _stored(wanted: set[str], given: dict[str, Article], chosen: Settings) -> tuple[dict[str, list[Row]], set[str]]:
+def _stored(
+    wanted: set[str], given: dict[str, Article], chosen: Settings, export: Export
+) -> tuple[dict[str, list[Row]], set[str]]:
     """Rows of the articles that the store holds; and the ids of those it holds as they would be built now."""
-    from kg.graph.export import export_events
     from kg.stages import Knowledge, load_writer
     from kg.store import open_store
     from kg.vocab.ontology import Ontology
@@ -166,13 +201,12 @@ def _stored(wanted: set[str], given: dict[str, Article], chosen: Settings) -> tu
         if again := [id_ for id_ in there if id_ in given]:
             writer = load_writer(chosen, Knowledge.load(chosen))
             current = {id_ for id_ in again if known[id_] == writer.fingerprint(given[id_])}
-        return _by_article(export_events(store, Ontology.load(), chosen.base, there), there), current
+        return _by_article(export(store, Ontology.load(), chosen.base, there), there), current
 
 
-def _built(articles: Sequence[Article], chosen: Settings) -> dict[str, list[Row]]:
+def _built(articles: Sequence[Article], chosen: Settings, export: Export) -> dict[str, list[Row]]:
     if not articles:
         return {}
-    from kg.graph.export import export_events
     from kg.scale.local import build_all
     from kg.store.oxigraph import OxigraphStore
     from kg.vocab.ontology import Ontology
@@ -185,7 +219,7 @@ def _built(articles: Sequence[Article], chosen: Settings) -> dict[str, list[Row]
             quads.append(result.quads)
         store.put(quads)
         ids = [article.id for article in articles]
-        return _by_article(export_events(store, Ontology.load(), chosen.base, ids), ids)
+        return _by_article(export(store, Ontology.load(), chosen.base, ids), ids)
 
 
 def _by_article(rows: Iterator[dict[str, object]], ids: Sequence[str]) -> dict[str, list[Row]]:

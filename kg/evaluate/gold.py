@@ -76,7 +76,7 @@ class GoldEvent:
 class Gold:
     """One text annotated: its events, and ``negatives``, words from which nothing may be asserted.
 
-    ``article`` is there where the file holds the text itself.
+    ``article`` is there where the file holds the text itself; ``entities`` are those for which an item is given.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Gold:
     negatives: tuple[GoldSpan, ...] = ()
     article: Article | None = None
     note: str = ""
+    entities: Fillers = ()
 
 
 def load_gold(path: Path) -> Iterator[Gold]:
@@ -120,7 +121,8 @@ def _whole(data: Mapping[str, Any]) -> Gold:
         return tuple(known.get(one, Filler((one,))) for one in _listed(filler))
 
     events = tuple(_event(e["id"], e, tuple(map(_span, e["evidence"])), named) for e in data["events"])
-    return Gold(data["id"], events, tuple(map(_span, data.get("negatives", ()))))
+    entities = tuple(filler for filler in known.values() if filler.wikidata)
+    return Gold(data["id"], events, tuple(map(_span, data.get("negatives", ()))), entities=entities)
 
 
 def _short(data: Mapping[str, Any]) -> Gold:
