@@ -321,6 +321,8 @@ class RoleFiller:
 
     ``path`` names the route for ``kg explain`` ("subject", "passive agent", "control subject of plan").
     ``found_by`` is ``argument``, ``coreference``, ``group``, ``officeHolder``, ``default`` or ``review`` (a person).
+    ``on_behalf_of`` are the chains of the parties represented, ``accompanies`` is that of the main participant in whose
+    company one takes part.
     """
 
     role: str
@@ -328,7 +330,7 @@ class RoleFiller:
     mention: Mention | None
     path: str
     found_by: str = "argument"
-    on_behalf_of: int | None = None
+    on_behalf_of: tuple[int, ...] = ()
     accompanies: int | None = None
 
 
@@ -384,7 +386,7 @@ class EventMention:
 class Participant:
     """A role filled by an entity (agent, place, instrument). Several mentions of one event give the fullest one.
 
-    ``holding`` is the office acted in, ``on_behalf_of`` the party represented, ``accompanies`` the id of the main
+    ``holding`` is the office acted in, ``on_behalf_of`` the parties represented, ``accompanies`` the id of the main
     participant in whose company it takes part, ``mention`` the words, ``path`` the route by which they were found.
     """
 
@@ -394,7 +396,7 @@ class Participant:
     found_by: str = "argument"
     path: str = ""
     holding: OfficeHolding | None = None
-    on_behalf_of: Entity | None = None
+    on_behalf_of: tuple[Entity, ...] = ()
     accompanies: Entity | None = None
 
 

@@ -243,7 +243,7 @@ class Draft:
 
 
 def R(role, who, mention=None, office=None, how="argument", behalf=None, company=None, path="") -> Participant:
-    return Participant(role, who, mention, how, path, office, behalf, company)
+    return Participant(role, who, mention, how, path, office, (behalf,) if behalf else (), company)
 
 
 def day(text: str) -> date:

@@ -1,19 +1,19 @@
-"""The graph of each sample, to the byte: an edit of the lexicon or a rule shows what it changes, in the diff."""
+"""The graphs of samples and shorter texts, to the byte: an edit of the lexicon or a rule shows in the diff."""
 
 from __future__ import annotations
 
 import pytest
-from measured import GOLDEN, golden, samples
+from measured import GOLDEN, golden, with_golden_graph
 
-STEMS = sorted(article.id for article in samples())
+STEMS = sorted(article.id for article in with_golden_graph())
 
 
 @pytest.fixture(scope="module")
 def now() -> dict[str, str]:
-    return golden(samples())
+    return golden(with_golden_graph())
 
 
-def test_every_sample_has_its_golden_graph() -> None:
+def test_every_sample_and_text_has_its_golden_graph() -> None:
     assert sorted(path.stem for path in GOLDEN.glob("*.trig")) == STEMS
 
 

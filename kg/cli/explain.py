@@ -175,7 +175,7 @@ def _role(role: str, filler: dict[str, Any], why: dict[str, Any]) -> Iterator[st
         f"“{_flat(filler['text'])}”" if filler["text"] else "",
         why["foundBy"] or "",
         why["path"] or "",
-        f"on behalf of {why['onBehalfOf']}" if why["onBehalfOf"] else "",
+        f"on behalf of {', '.join(why['onBehalfOf'])}" if why["onBehalfOf"] else "",
         f"accompanies {why['accompanies']}" if why["accompanies"] else "",
     ]
     if any(found):

@@ -104,7 +104,7 @@ class _Decided:
                 self.placed.add(decision)
             elif entity := self._entity(decision, participant):
                 self.placed.add(decision)
-                yield replace(participant, entity=entity, found_by="review", path="", holding=None, on_behalf_of=None)
+                yield replace(participant, entity=entity, found_by="review", path="", holding=None, on_behalf_of=())
             else:
                 yield participant
 

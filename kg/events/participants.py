@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.events.entities import Entities
 from kg.events.parties import PLACES
@@ -33,7 +34,8 @@ class Participants:
             for filler in mention.fillers:
                 participant = self._participant(filler, mention)
                 if participant is not None:
-                    found.setdefault((filler.role, participant.entity.id), participant)
+                    key = filler.role, participant.entity.id
+                    found[key] = _fuller(found[key], participant) if key in found else participant
             for document in self._instruments(mention):
                 found.setdefault((document.role, document.entity.id), document)
         return tuple(p for p in found.values() if not _is_named_singly(p, found))
@@ -55,12 +57,9 @@ class Participants:
             found_by=filler.found_by,
             path=filler.path,
             holding=self.entities.holding(filler.chain) if in_person else None,
-            on_behalf_of=self._agent(filler.on_behalf_of),
-            accompanies=self._agent(filler.accompanies),
+            on_behalf_of=tuple(map(self.entities.agent, filler.on_behalf_of)),
+            accompanies=None if filler.accompanies is None else self.entities.agent(filler.accompanies),
         )
-
-    def _agent(self, chain: int | None) -> Entity | None:
-        return None if chain is None else self.entities.agent(chain)
 
     def _instruments(self, mention: EventMention) -> Iterator[Participant]:
         for kind, title, span in mention.instruments:
@@ -71,9 +70,19 @@ class Participants:
         """A document, known by its title where it has one of its own, else by the words; with those who sign it."""
         named = title[:1].isupper() and sum(word[:1].isupper() for word in title.split()) >= 2
         id_ = entity_id(kind, title, self.entities.doc) if named else text_id(self.entities.doc, "instrument", span)
-        signatories = [self.entities.agent(f.chain) for f in mention.fillers if f.role == "signatory"]
+        signing = [f for f in mention.fillers if f.role == "signatory"]
+        signatories = [self.entities.agent(chain) for f in signing for chain in f.on_behalf_of or (f.chain,)]
         parties = {party.id: party for entity in signatories for party in (entity.members or (entity,))}
         return Entity(id_, kind, title, parties=tuple(parties[key] for key in sorted(parties)))
+
+
+def _fuller(told: Participant, again: Participant) -> Participant:
+    """A participant as it was told first, with parties represented and company where a later telling has them."""
+    return replace(
+        told,
+        on_behalf_of=told.on_behalf_of or again.on_behalf_of,
+        accompanies=told.accompanies or again.accompanies,
+    )
 
 
 def _is_named_singly(participant: Participant, found: _Found) -> bool:

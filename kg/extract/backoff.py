@@ -35,7 +35,7 @@ class BackOff:
 
     def __init__(self, lexicon: Lexicon, vocab: Vocab) -> None:
         self.lexicon, self.vocab = lexicon, vocab
-        self._too_common = lexicon.listed("common_verbs")
+        self._too_common = lexicon.listed("common_verbs") | lexicon.listed("accompanying")
         single = {
             words[0]
             for (pos, _), entries in lexicon.by_head.items()

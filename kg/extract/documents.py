@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.context import Context
+from kg.extract.phrases import BEHALF, preposition_name
 from kg.extract.words import Word
 from kg.model import Span
 
@@ -48,8 +49,13 @@ def _title(words: list[Word], noun: Word) -> tuple[int, int]:
     return first, max(last, first + 1)
 
 
+def _tells_more(child: Word) -> bool:
+    """Whether what stands after a noun is no part of the document's title."""
+    return child.dep in _AFTERWARDS or (child.dep == "prep" and preposition_name(child) == BEHALF)
+
+
 def _phrase(noun: Word) -> list[int]:
     queue = [noun]
     for at in queue:  # grows while it is walked
-        queue += [c for c in at.children if c.i < noun.i or c.dep not in _AFTERWARDS]
+        queue += [c for c in at.children if c.i < noun.i or not _tells_more(c)]
     return sorted(word.i for word in queue if word is noun or word.dep not in _APART)

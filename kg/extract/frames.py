@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.backoff import BackOff
 from kg.extract.candidates import Candidates
+from kg.extract.capacity import with_capacity
 from kg.extract.carriers import Carriers, Telling
 from kg.extract.context import Context
 from kg.extract.lexicon import Frame
@@ -138,11 +139,12 @@ class FrameReader:
         if not filled.fillers and not filled.documents and not self._happens(pattern, telling):
             self._note(pattern.frame, telling.word, "no party among its arguments")
             return None
+        mended = mend_fillers(self.context, pattern, telling, filled.fillers)
         return Match(
             pattern.frame,
             telling.word.i,
             telling.words,
-            mend_fillers(self.context, pattern, telling, filled.fillers),
+            with_capacity(self.context, pattern, telling, mended),
             telling.support,
             telling.relation,
             telling.effect,

@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract.lexicon import Lexicon
-from kg.extract.words import Word
+from kg.extract.words import NOMINAL, VERBAL, Word
 
-__all__ = ["RELATIVE", "Argument", "Arguments", "Phrases", "is_infinitive", "is_passive"]
+__all__ = [
+    "BEHALF",
+    "RELATIVE",
+    "Argument",
+    "Arguments",
+    "Phrases",
+    "is_infinitive",
+    "is_passive",
+    "preposition_name",
+]
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 """Pronouns that stand for the noun on which their clause hangs."""
@@ -27,6 +36,10 @@ _MULTIWORD = {
     ("ahead", "of"): "ahead of",
 }
 """Prepositions of two words, each with the name of the argument; of any others the second word is the name."""
+BEHALF = "on behalf of"
+"""The argument of for whom somebody acts."""
+_WITH_NOUN = {("on", "behalf"): BEHALF, ("in", "behalf"): BEHALF, ("in", "name"): BEHALF}
+"""Prepositions with a noun that are one preposition, each with the name of the argument: whose the noun is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +101,7 @@ class Phrases:
     def conjuncts(self, word: Word) -> list[Word]:
         """The word and what is coordinated with it, in text order."""
         found, queue = [word], [word]
-        if (before := self._listed_before(word)) is not None:
-            found.append(before)
+        found += [w for w in (self._listed_before(word), self._listed_after(word)) if w is not None]
         for at in queue:  # grows while it is walked
             more = [c for c in at.children if c.dep == "conj" and (c.pos in _COORDINATED or word.pos == c.pos)]
             found += more
@@ -109,9 +121,9 @@ class Phrases:
         for child in word.children:
             if child.dep != "prep" and (child.dep != "agent" or is_passive(word)):
                 continue
-            name, target = _preposition(child)
+            name, target, objects = _preposition(child)
             found = mine.setdefault(name, [])
-            found += self.arguments(target.kids("pobj"), prefix + name)
+            found += self.arguments(objects, prefix + name)
             if name == "as":
                 found += [Argument(c.i, "as") for c in target.kids("amod", "acomp")]
             found += [Argument(c.i, f"{prefix}{name}, gerund") for c in target.kids("pcomp")]
@@ -126,6 +138,18 @@ class Phrases:
         before, comma = self.words[word.i - 2 : word.i]
         opens = before.pos == "PROPN" and before.i == before.first and before.dep not in ("conj", "pobj")
         return before if opens and comma.text == "," else None
+
+    def _listed_after(self, word: Word) -> Word | None:
+        """The second name of "by X, minister of A, and Y, minister of B", which the parser hangs on the verb."""
+        if not word.kids("appos"):
+            return None
+        verb = word.head.head if word.dep == "pobj" else word.head
+        end = max(below.i for below in word.subtree())
+        for second in verb.kids("conj") if verb.pos in VERBAL else ():
+            between = self.words[end + 1 : min(below.i for below in second.subtree())]
+            if second.i > end and second.pos in NOMINAL and all(w.punct or w.dep == "cc" for w in between):
+                return second
+        return None
 
     def _is_date(self, word: Word) -> bool:
         return (
@@ -156,10 +180,19 @@ def _antecedent(word: Word) -> Word:
     return word
 
 
-def _preposition(word: Word) -> tuple[str, Word]:
-    """The name of a preposition, and the word on which its object hangs (the second, in "according to")."""
+def preposition_name(word: Word) -> str:
+    """The name of a preposition, of one word or several."""
+    return _preposition(word)[0]
+
+
+def _preposition(word: Word) -> tuple[str, Word, list[Word]]:
+    """The name of a preposition, its last word (the second, in "according to"), and what stands after it."""
+    for noun in word.kids("pobj"):
+        if name := _WITH_NOUN.get((word.lower, noun.lower)):  # "on behalf of X", "on X's behalf"
+            owners = [c for of in noun.kids("prep") if of.lower == "of" for c in of.kids("pobj")]
+            return name, noun, [*noun.kids("poss"), *owners]
     name, target = word.lower, word
     if not word.kids("pobj"):
         for deeper in word.kids("prep"):
             name, target = _MULTIWORD.get((name, deeper.lower), deeper.lower), deeper
-    return name, target
+    return name, target, target.kids("pobj")

@@ -71,7 +71,9 @@ class VerbReader:
     def _agents(self, word: Word) -> list[Argument]:
         """Who does what a passive says; in "was refused a visa by X" the parser hangs "by" on the object."""
         hung = [b for c in word.kids("dobj", "oprd", "attr", "prep") for b in c.kids("prep") if b.lower == "by"]
-        for prepositions in (word.kids("agent"), hung):
+        own = word.kids("agent")
+        joined = [b for c in word.kids("agent", "prep") for b in c.kids("conj") if own and b.lower == "by"]
+        for prepositions in ([*own, *joined], hung):
             agents = [a for p in prepositions for a in self.phrases.arguments(p.kids("pobj"), "passive agent")]
             if agents:
                 return agents

@@ -114,9 +114,10 @@ class Events:
             sheet.add(id_, "ir:mentionedAs", self._words(participant))
         if participant.holding:
             sheet.add(id_, "ir:actingAs", describe_holding(sheet, participant.holding))
-        if participant.on_behalf_of:
-            describe(sheet, participant.on_behalf_of)
-        sheet.add(id_, "ir:onBehalfOf", sheet.thing(behalf) if behalf else None)
+        for party in participant.on_behalf_of:
+            describe(sheet, party)
+        for represented_id in behalf:
+            sheet.add(id_, "ir:onBehalfOf", sheet.thing(represented_id))
         sheet.add(id_, "ir:accompanies", describe(sheet, company) if company else None)
 
     def _words(self, participant: Participant) -> str:

@@ -76,13 +76,14 @@ def _why(facts: ArticleFacts, fillers: Fillers, event: str, row: Row) -> Row:
 
 def _role(facts: ArticleFacts, fillers: Fillers, event: str, role: str, filler: Row) -> Row:
     part = fillers.participation(event, role, filler["iri"])
-    behalf, company = facts.one(part, "ir:onBehalfOf"), facts.one(part, "ir:accompanies")
+    behalf = facts.all(part, "ir:onBehalfOf") if part else []
+    company = facts.one(part, "ir:accompanies")
     return {
         "role": role,
         "iri": filler["iri"],
         "foundBy": local(facts.one(part, "ir:foundBy")),
         "path": facts.one(part, "ir:path"),
-        "onBehalfOf": fillers.filler(behalf)["label"] if behalf else None,
+        "onBehalfOf": [fillers.filler(party)["label"] for party in behalf],
         "accompanies": fillers.filler(company)["label"] if company else None,
     }
 

@@ -27,29 +27,30 @@ def states_of(entity: Entity) -> tuple[str, ...]:
     return of_members or ((entity.state_id,) if entity.state_id else ())
 
 
-def represented(participant: Participant) -> str | None:
-    """The id of the party for which a participant acts, where it is another.
+def represented(participant: Participant) -> tuple[str, ...]:
+    """Ids of the parties for which a participant acts, where they are others.
 
     "Russian troops" are a group whose members nobody names: they act for the state that the text gives them.
     """
-    if participant.on_behalf_of is not None:
-        return participant.on_behalf_of.id
+    if participant.on_behalf_of:
+        return tuple(party.id for party in participant.on_behalf_of)
     entity = participant.entity
-    return entity.state_id if entity.type == "AgentGroup" and not any(map(states_of, entity.members)) else None
+    nameless = entity.type == "AgentGroup" and not any(map(states_of, entity.members))
+    return (entity.state_id,) if nameless and entity.state_id else ()
 
 
 def state_of(participant: Participant) -> tuple[str, ...]:
     """Ids of the states for which a participant acts, by the first rule that applies.
 
-    The agent itself, if a state; the party represented; the office acted in; the state of the body or of the citizen;
+    The agent itself, if a state; the parties represented; the office acted in; the state of the body or of the citizen;
     for a group, its members' states. Who acts for another party or in an office acts for that one's state or for none:
     the secretary-general of an organisation does not act for the country whose citizen he is.
     """
     entity = participant.entity
     if entity.type in STATES:
         return (entity.id,)
-    if participant.on_behalf_of is not None:
-        return states_of(participant.on_behalf_of)
+    if participant.on_behalf_of:
+        return tuple(dict.fromkeys(state for party in participant.on_behalf_of for state in states_of(party)))
     if participant.holding is not None:
         body = participant.holding.office.of
         return states_of(body) if body is not None else ()

@@ -242,9 +242,9 @@ def test_state_of_an_agent_by_the_first_rule_that_applies(participant: Participa
 
 
 def test_troops_without_members_act_for_their_state() -> None:
-    assert represented(R("attacker", TROOPS)) == RUSSIA.id
-    assert represented(R("attacker", GROUP)) is None
-    assert represented(R("attacker", XI, behalf=CHINA)) == CHINA.id
+    assert represented(R("attacker", TROOPS)) == (RUSSIA.id,)
+    assert represented(R("attacker", GROUP)) == ()
+    assert represented(R("attacker", XI, behalf=CHINA)) == (CHINA.id,)
 
 
 def test_members_of_groups_within_groups() -> None:
