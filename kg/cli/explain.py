@@ -14,7 +14,6 @@ from kg.cli.output import Form, write_text
 from kg.cli.traced import as_json, as_text
 from kg.config import Settings
 from kg.errors import UsageError
-from kg.protocols import Store
 
 if TYPE_CHECKING:
     from kg.evaluate.trace import Trace
@@ -59,6 +58,7 @@ def explain(
         return
     if sentence is not None or at is not None:
         raise UsageError("--sentence and --at go with --article ID, not with an event or a link")
+    from kg.audit import findings
     from kg.graph.explain import explain as explained
     from kg.store import open_store
     from kg.vocab.ontology import Ontology
@@ -67,7 +67,9 @@ def explain(
     with closing(open_store(chosen, write=False)) as opened:
         row = explained(opened, Ontology.load(), chosen.base, name)
         if "event" in row:
-            row["findings"] = list(_findings(opened, chosen, row["article"], row["event"]))
+            row["findings"] = [
+                f"{f.severity} {f.shape}: {f.message}" for f in findings(opened, chosen, row["article"], row["event"])
+            ]
     if format is Form.json:
         write_text(json.dumps(row, ensure_ascii=False, indent=1), output)
     else:
@@ -98,20 +100,6 @@ def _offsets(at: str | None) -> tuple[int, int] | None:
     if not (dash and first.isdecimal() and last.isdecimal()):
         raise UsageError(f"--at is {at!r}; write two offsets into the text, such as 120-180")
     return int(first), int(last)
-
-
-def _findings(store: Store, chosen: Settings, article: str, event: str) -> Iterator[str]:
-    """What the shapes say today of the event and of what lies below it or its claims."""
-    from kg import plugins
-    from kg.query.article import article_quads
-    from kg.validate.quarantine import faulty_events
-
-    quads = article_quads(store, chosen.base, article)
-    report = plugins.load("validator", chosen.validator)(chosen.shapes).validate(quads)
-    violations = faulty_events(report, quads).get(event, ())
-    warnings = (f for f in report.findings if f.severity == "Warning" and f.focus.startswith(event))
-    for finding in (*violations, *warnings):
-        yield f"{finding.severity} {finding.shape}: {finding.message}"
 
 
 def _event(row: dict[str, Any]) -> Iterator[str]:

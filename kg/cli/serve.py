@@ -45,11 +45,14 @@ def serve(
         from kg.serve.limits import Limits
     except ModuleNotFoundError as error:
         raise UsageError(f"kg serve needs the package {error.name}: install it with pip install 'irkg[web]'") from error
+    from kg.store import store_folder
+
     chosen = settings(store=store)
     limits = Limits(seconds=timeout, rows=max_rows)
     token = secrets.token_urlsafe(24) if writable else None
     with holding(chosen, limits) as held, port_of(host, port) as listener:
-        app = create_app(held, chosen, token=token, limits=limits, origins=origin or ["*"])
+        folder = store_folder(chosen)
+        app = create_app(held, chosen, folder=folder, token=token, limits=limits, origins=origin or ["*"])
         name = f"[{host}]" if ":" in host else host
         say(f"http://{name}:{listener.getsockname()[1]}/ shows {chosen.store}; Ctrl-C ends it")
         if token:

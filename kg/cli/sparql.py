@@ -13,7 +13,6 @@ import typer
 from kg.cli.answers import show
 from kg.cli.options import FormatOption, OutOption, StoreOption, settings
 from kg.errors import UsageError
-from kg.vocab.iri import PREFIXES
 
 __all__ = ["sparql"]
 
@@ -31,10 +30,11 @@ def sparql(
     The default graph is the union of all graphs. Prefixes of the ontology (ir:, c:, plover:, wd:, nif:, …) need not be
     declared. CONSTRUCT and DESCRIBE give N-Triples.
     """
+    from kg.query.prefixes import with_prefixes
     from kg.store import open_store
 
     chosen = settings(store=store)
-    text = _with_prefixes(_text(query))
+    text = with_prefixes(_text(query))
     with closing(open_store(chosen, write=False)) as opened:
         show(opened.query(text), chosen.base, format, output)
 
@@ -51,10 +51,3 @@ def _text(query: str) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{query}: cannot be read as UTF-8 text ({error}); give a file that holds SPARQL") from error
-
-
-def _with_prefixes(text: str) -> str:
-    """Declare the known prefixes that the query uses undeclared, on its first line so that lines keep count."""
-    declared = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+([\w-]*):", text)}
-    used = [name for name in PREFIXES if name not in declared and re.search(rf"\b{name}:[\w-]", text)]
-    return " ".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used), text])

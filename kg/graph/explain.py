@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from kg.errors import UnknownName
-from kg.graph.export import export_events
+from kg.graph.export import event_row
 from kg.graph.facts import ArticleFacts, Entities
 from kg.graph.fillers import Fillers, Row, local, stretch
 from kg.protocols import Store
@@ -49,7 +49,7 @@ def explain(store: Store, ontology: Ontology, base: str, name: str) -> Row:
     facts = ArticleFacts(store, Entities(store, base), base, article)
     fillers = Fillers(facts, ontology)
     if facts.one(iri, "ir:eventClass"):
-        row = next(row for row in export_events(store, ontology, base, [article]) if row["event"] == iri)
+        row = event_row(facts, fillers, ontology, iri)
         return row | {"title": facts.one(facts.doc, "dct:title"), "why": _why(facts, fillers, iri, row)}
     if iri in facts.things("EntityLink"):
         return {"article": article, **_link(facts, iri), "mentions": _mentions(facts, iri)}

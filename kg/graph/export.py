@@ -12,7 +12,7 @@ from kg.protocols import Store
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
-__all__ = ["FORMATS", "export_events", "export_mentions", "jsonl", "write_rdf"]
+__all__ = ["FORMATS", "event_row", "export_events", "export_mentions", "jsonl", "write_rdf"]
 
 SCHEMA = 1
 """Version of the export's form, in every event."""
@@ -35,7 +35,7 @@ def export_events(store: Store, ontology: Ontology, base: str, articles: Iterabl
         facts = ArticleFacts(store, entities, base, article)
         fillers = Fillers(facts, ontology)
         events = sorted(facts.things("Event"), key=lambda event: (int(facts.one(event, "ir:order") or 0), event))
-        yield from (_event(facts, fillers, ontology, event) for event in events)
+        yield from (event_row(facts, fillers, ontology, event) for event in events)
 
 
 def export_mentions(
@@ -65,7 +65,15 @@ def jsonl(rows: Iterable[Row]) -> Iterator[str]:
     return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _event(facts: ArticleFacts, fillers: Fillers, ontology: Ontology, event: str) -> Row:
+def event_row(facts: ArticleFacts, fillers: Fillers, ontology: Ontology, event: str) -> Row:
+    """One event as ``export_events`` gives it.
+
+    Args:
+        facts: Its article.
+        fillers: Of the same article.
+        ontology: The ontology.
+        event: Its IRI.
+    """
     type_ = local(facts.one(event, "ir:eventClass")) or "Event"
     plover, _, mode = (facts.one(event, "ir:codedAs") or "").removeprefix(PREFIXES["plover"]).partition("-")
     claims = fillers.claims(event)

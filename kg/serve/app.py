@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -21,9 +22,10 @@ from kg.query.catalog import load_catalog
 from kg.serve.endpoint import Endpoint
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.headers import SecurityHeaders
+from kg.serve.index.index import Index
 from kg.serve.limits import RETRY, STATUS, Limits
 from kg.serve.linked import LinkedData
-from kg.serve.pages import editor, home, thing
+from kg.serve.pages import editor, events, home, openapi, questions, review, states, thing
 from kg.serve.view import error_page
 
 __all__ = ["create_app"]
@@ -35,6 +37,7 @@ def create_app(
     store: Store,
     settings: Settings,
     *,
+    folder: Path | None = None,
     token: str | None = None,
     limits: Limits | None = None,
     origins: Sequence[str] = ("*",),
@@ -44,6 +47,8 @@ def create_app(
     Args:
         store: The store, open; the caller closes it after the server has ended.
         settings: ``base`` is that of the store.
+        folder: Where the index for lists and search is kept; None: in a temporary one. It is brought up to date from
+            when the application starts; ``app.state.explorer.index.refresh()`` does it at once.
         token: What a person must give to decide in /review; None: nothing may be written.
         limits: What a query of the endpoint may need.
         origins: Pages of which origins may read, in a browser, what programs are given; ``*``: any.
@@ -52,7 +57,16 @@ def create_app(
         An application for any ASGI server; ``app.state.explorer`` is the ``Explorer``.
     """
     limits = limits or Limits()
+    index = Index(store, settings.base, folder)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        index.watch()
+        yield
+        index.close()
+
     app = Starlette(
+        lifespan=lifespan,
         routes=[
             *_routes(),
             Endpoint(store, limits, editor.page, origins).route(),
@@ -61,13 +75,30 @@ def create_app(
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: _http_error, KgError: _kg_error, Exception: _unforeseen},
     )
-    app.state.explorer = Explorer(store, settings, load_catalog(), token)
+    app.state.explorer = Explorer(store, settings, load_catalog(), index, token)
     return app
 
 
 def _routes() -> list[BaseRoute]:
     return [
         Route("/", home.page),
+        Route("/overview.json", home.totals_json),
+        Route("/search", home.search),
+        Route("/search.json", home.search_json),
+        Route("/events", events.page),
+        Route("/events.csv", events.as_csv),
+        Route("/events.json", events.as_json),
+        Route("/states", states.page),
+        Route("/states.json", states.as_json),
+        Route("/questions", questions.listed),
+        Route("/questions.json", questions.listed_json),
+        Route("/questions/{name}.csv", questions.as_csv),
+        Route("/questions/{name}.json", questions.as_json),
+        Route("/questions/{name}", questions.page),
+        Route("/review", review.page),
+        Route("/openapi.json", openapi.description),
+        Route("/article/{id:path}", thing.moved),
+        Route("/event/{id:path}/{place}", thing.moved),
         Route("/health", _health),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from kg.config import Settings
 from kg.protocols import Store
 from kg.query.catalog import Catalog
+from kg.serve.index.index import Index
 from kg.vocab.ontology import Ontology
 
 __all__ = ["Explorer", "explorer_of"]
@@ -24,6 +25,7 @@ class Explorer:
     store: Store
     settings: Settings
     questions: Catalog
+    index: Index
     token: str | None = None
     ontology: Ontology = field(default_factory=Ontology.load)
 

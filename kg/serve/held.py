@@ -24,6 +24,11 @@ class HeldStore:
     def __init__(self, store: OxigraphStore, snapshots: Snapshots, readers: Readers) -> None:
         self._store, self._snapshots, self._readers = store, snapshots, readers
 
+    @property
+    def state(self) -> int:
+        """A number that is another whenever the store has changed."""
+        return self._snapshots.made
+
     def put(self, articles: Sequence[ArticleQuads]) -> None:
         """See ``protocols.Store.put``."""
         with self._snapshots.changing():

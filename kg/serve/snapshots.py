@@ -39,6 +39,11 @@ class Snapshots:
         self._last: Path | None = None
         self._renew()
 
+    @property
+    def made(self) -> int:
+        """How many there were so far: another number, another state of the store."""
+        return self._made
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Change the store within: one at a time. What is asked after it sees the change."""

@@ -1,24 +1,27 @@
-"""Templates to pages: what all pages share, and how an error looks."""
+"""Templates to pages: what all pages share, how terms look, how tables leave as CSV, and how an error looks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-__all__ = ["error_page", "render", "wants_html"]
+from kg.serve.charts import ORDER
+from kg.serve.explorer import explorer_of
+from kg.serve.index.lists import QUADS
+from kg.vocab.iri import PREFIXES, document_id
+from kg.vocab.ontology import Ontology
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+__all__ = ["csv_response", "error_page", "href", "render", "wants_html"]
 
 _REASONS = {
     400: "That cannot be asked like this",
@@ -35,6 +38,93 @@ _REASONS = {
 }
 
 
+def href(iri: str, base: str) -> str:
+    """Where an IRI is looked at: here, for one of this store's; an http address itself; nowhere for anything else."""
+    if iri.startswith(base):
+        return "/" + iri.removeprefix(base)
+    return iri if urlsplit(iri).scheme in ("http", "https") else ""
+
+
+def _article_href(id_: str) -> str:
+    return "/" + document_id(id_)
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str | None) -> str:
+    """A class, role or code as people read it."""
+    try:
+        return Ontology.load().label(name or "")
+    except KeyError:
+        return name or ""
+
+
+@lru_cache(maxsize=4096)
+def _definition(name: str | None) -> str:
+    try:
+        return Ontology.load().definition(name or "")
+    except KeyError:
+        return ""
+
+
+def _number(value: int) -> str:
+    """A number with thin spaces between thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def _days(first: str | None, last: str | None) -> str:
+    """The days between which something was."""
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    return f"by {last}" if last else f"from {first}" if first else ""
+
+
+def _short(iri: str, base: str) -> str:
+    """An IRI for the eye."""
+    if iri.startswith(base):
+        return unquote(iri.removeprefix(base).removeprefix("doc/"))
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def _highlighted(query: str) -> Markup:
+    """SPARQL with its words marked."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+
+    return Markup(highlight(query, get_lexer_by_name("sparql"), HtmlFormatter(nowrap=True)))
+
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.filters.update(
+    label=_label,
+    definition=_definition,
+    number=_number,
+    days=_days,
+    article_href=_article_href,
+    sparql=_highlighted,
+    quoted=lambda text: quote(text, safe=""),
+)
+_PAGES.globals.update(quads=QUADS, quad_order=ORDER)
+
+_MENU = (
+    ("/", "Overview"),
+    ("/events", "Events"),
+    ("/states", "States"),
+    ("/questions", "Questions"),
+    ("/sparql", "SPARQL"),
+    ("/review", "Review"),
+)
+
+
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page.
 
@@ -44,8 +134,36 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         status: The HTTP status.
         values: What the template shows; ``title`` is always wanted.
     """
-    text = _PAGES.get_template(template).render(path=request.url.path, **values)
+    explorer = explorer_of(request)
+    base = explorer.base
+    text = _PAGES.get_template(template).render(
+        path=request.url.path,
+        menu=_MENU,
+        progress=explorer.index.progress,
+        base=base,
+        href=lambda iri: href(iri, base),
+        short=lambda iri: _short(iri, base),
+        searched=request.query_params.get("q", "") if request.url.path == "/search" else "",
+        **values,
+    )
     return HTMLResponse(text, status)
+
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """A table as CSV, to be kept under a name.
+
+    A cell that a spreadsheet would take for a formula is led by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(out.getvalue(), headers=headers, media_type="text/csv")
+
+
+def _cell(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def wants_html(request: Request) -> bool:

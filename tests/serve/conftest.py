@@ -1,17 +1,81 @@
-"""A store with a few articles in memory, and the explorer over it."""
+"""The explorer over an empty store, over the samples with some hostile articles among them, and a real browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from threading import Thread
+from typing import TYPE_CHECKING
+
 import pytest
+import uvicorn
+from explorer_samples import HOSTILE, Shown
 from starlette.applications import Starlette
 
 from kg.config import Settings
+from kg.model import Article
+from kg.pipeline import Builder
+from kg.read.inputs import read_inputs
+from kg.resources import data_dir
 from kg.serve.app import create_app
+from kg.store import open_store
 from kg.store.oxigraph import OxigraphStore
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
-def empty() -> Starlette:
+def empty() -> Iterator[Starlette]:
     """The explorer of a store with nothing in it."""
     settings = Settings()
-    return create_app(OxigraphStore(None, settings.base), settings)
+    app = create_app(OxigraphStore(None, settings.base), settings)
+    yield app
+    app.state.explorer.index.close()
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The explorer over samples and hostile articles."""
+    folder = tmp_path_factory.mktemp("explorer") / "store"
+    settings = Settings(store=str(folder))
+    samples = [str(path) for path in sorted(data_dir("samples").iterdir())]
+    read = [item for item in read_inputs(samples) if isinstance(item, Article)]
+    with closing(open_store(settings, write=True)) as store:
+        store.put([result.quads for result in Builder(settings).build([*read, *HOSTILE]) if result.quads])
+        app = create_app(store, settings, folder=folder, token="a token for tests")
+        app.state.explorer.index.refresh()
+        yield Shown(app, folder)
+        app.state.explorer.index.close()
+
+
+@pytest.fixture(scope="session")
+def address(shown: Shown) -> Iterator[str]:
+    """Where the explorer is served."""
+    server = uvicorn.Server(uvicorn.Config(shown.app, port=0, log_level="warning", lifespan="off"))
+    listener = server.config.bind_socket()
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_CHROMIUM = "Chromium is not installed: the explorer is not driven in a browser (apt-get install chromium)"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none, its tests are left out, in CI they fail."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip(NO_CHROMIUM)
+    assert CHROMIUM, NO_CHROMIUM
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

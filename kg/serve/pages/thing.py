@@ -1,19 +1,33 @@
-"""Any IRI of ours that has no page of its own: what is said of it, as rows that lead on."""
+"""Any IRI of ours: articles, events and entities have pages of their own, the rest is rows that lead on."""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from kg.errors import UnknownName
 from kg.serve.describe import VOCABULARY
 from kg.serve.explorer import explorer_of
+from kg.serve.pages import article, entity, event
 from kg.serve.view import render
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["page"]
+__all__ = ["moved", "page"]
+
+MOST = 500
+"""Statements on a page."""
+
+_KINDS = (
+    (re.compile(r"doc/[^/]+"), article.page),
+    (re.compile(r"doc/[^/]+(/title)?/event/[^/]+"), event.page),
+    (re.compile(r"event/[^/]+"), event.merged_page),
+    (re.compile(r"(doc/[^/]+(/title)?/)?(entity|group)/.+"), entity.page),
+)
 
 
 def page(request: Request, iri: str, triples: str) -> Response:
@@ -25,9 +39,24 @@ def page(request: Request, iri: str, triples: str) -> Response:
         triples: What is said of it, as N-Triples.
     """
     base = explorer_of(request).base
+    for pattern, shown in _KINDS:
+        if iri.startswith(base) and pattern.fullmatch(iri.removeprefix(base)):
+            with suppress(UnknownName):  # it is named like one, and described like none
+                return shown(request, iri)
     found = [quad.triple for quad in ox.parse(triples, ox.RdfFormat.N_TRIPLES)]
     rows = [[_cell(term, base) for term in (triple.subject, triple.predicate, triple.object)] for triple in found]
-    return render(request, "thing.html", title=_short(iri, base), iri=iri, rows=sorted(rows))
+    return render(request, "thing.html", title=_short(iri, base), iri=iri, rows=sorted(rows)[:MOST], total=len(rows))
+
+
+def moved(request: Request) -> Response:
+    """``/article/ID`` and ``/event/ID/12-19``: the addresses that people guess lead to the IRI's own."""
+    sent = (request.scope.get("raw_path") or quote(request.scope["path"]).encode()).decode("latin-1").partition("?")[0]
+    kind, _, rest = sent.removeprefix("/").partition("/")
+    rest = rest.removeprefix("doc/")
+    if kind == "event" and "/event/" not in rest:
+        doc, _, place = rest.rpartition("/")
+        rest = f"{doc}/event/{place}"
+    return RedirectResponse(f"/doc/{rest}", 308)
 
 
 def _cell(term: object, base: str) -> tuple[str, str]:

@@ -1,0 +1,49 @@
+-- The explorer's index of a store: a copy of what lists filter, count and sort by. The store is the truth; see facts.py
+-- for the queries that fill this, and lists.py for the SPARQL that says the same as each list.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- an article, or (id '') the graph of what merging made; n is never used twice, so that what the text index still
+-- holds of an article that is gone is found no more
+CREATE TABLE article (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+  title TEXT, published TEXT, publisher INTEGER
+);
+CREATE INDEX article_newest ON article (published DESC, id);
+CREATE INDEX article_publisher ON article (publisher);
+
+-- whoever or whatever takes part in events, a place, a publisher
+CREATE TABLE thing (
+  n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label TEXT, class TEXT NOT NULL, names TEXT NOT NULL,
+  events INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX thing_class ON thing (class, events DESC);
+
+-- first and last: the days between which the event was, first being last where no earliest is known; day: the day, where
+-- it is known; told: bits of the attributions of its claims; counts: whether it
+-- is neither denied, cancelled nor unknown; merged: whether a canonical event stands for it
+CREATE TABLE event (
+  n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, article INTEGER NOT NULL, class TEXT NOT NULL, status TEXT NOT NULL,
+  quad TEXT, first TEXT, last TEXT, day TEXT, told INTEGER NOT NULL DEFAULT 0, counts INTEGER NOT NULL, merged INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX event_article ON event (article);
+CREATE INDEX event_newest ON event (merged, last DESC, iri);
+CREATE INDEX event_class ON event (merged, class, last DESC, iri);
+CREATE INDEX event_days ON event (merged, counts, day, quad);
+
+-- role: a agent, i initiator, r recipient, f initiator's state, t recipient's state, l place, p state of the place, s source
+CREATE TABLE part (thing INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (thing, role, event)) WITHOUT ROWID;
+CREATE INDEX part_event ON part (event);
+
+-- events that count between two states; mutual: the event stands the other way round too
+CREATE TABLE dyad (
+  source INTEGER NOT NULL, target INTEGER NOT NULL, event INTEGER NOT NULL, quad TEXT, first TEXT, last TEXT,
+  mutual INTEGER NOT NULL,
+  PRIMARY KEY (source, target, event)
+) WITHOUT ROWID;
+CREATE INDEX dyad_event ON dyad (event);
+CREATE INDEX dyad_days ON dyad (last, first, source, target, quad, mutual);
+CREATE INDEX dyad_pairs ON dyad (source, target, quad, mutual);
+
+CREATE VIRTUAL TABLE name_text USING fts5(names, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', tokenize="unicode61 remove_diacritics 2");

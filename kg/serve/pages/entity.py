@@ -1,0 +1,125 @@
+"""A person, state, body, place or series: names, links to Wikidata, offices, events in time, parties it deals with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import UnknownName
+from kg.protocols import Store
+from kg.query.catalog import Catalog
+from kg.query.run import bind
+from kg.serve.charts import bars
+from kg.serve.explorer import explorer_of
+from kg.serve.index.counts import days, partners
+from kg.serve.index.lists import Filters, count, listed
+from kg.serve.pages.events import quotes
+from kg.serve.view import href, render
+from kg.vocab.iri import PREFIXES
+
+__all__ = ["CANDIDATES", "page"]
+
+_FACTS = "SELECT DISTINCT ?p ?o ?label { GRAPH ?g { <%s> ?p ?o } OPTIONAL { GRAPH ?g2 { ?o <%s> ?label } } }"
+
+CANDIDATES = """PREFIX ir: <https://w3id.org/irkg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?item (MAX(?value) AS ?score) (SAMPLE(?name) AS ?label) {
+  { SELECT DISTINCT ?link { GRAPH ?g { ?mention ir:denotes <%s> ; ir:linkedBy ?link } } LIMIT 200 }
+  GRAPH ?g2 { ?link ir:hasCandidate ?one . ?one ir:wikidataItem ?item ; ir:score ?value ; rdfs:label ?name } }
+GROUP BY ?item ORDER BY DESC(?score) ?item LIMIT 10"""
+"""Items that were weighed where this is named: the best score of each in 200 of its links."""
+
+_SCORE = """PREFIX ir: <https://w3id.org/irkg/def#>
+SELECT ?status ?method (MAX(?value) AS ?score) (COUNT(?link) AS ?links) {
+  { SELECT DISTINCT ?link { GRAPH ?g { ?mention ir:denotes <%s> ; ir:linkedBy ?link } } LIMIT 200 }
+  GRAPH ?g2 { ?link ir:linkStatus ?status ; ir:linkMethod ?method OPTIONAL { ?link ir:score ?value } } }
+GROUP BY ?status ?method ORDER BY DESC(?links)"""
+
+_EVENTS, _PARTNERS = 20, 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    property: str
+    value: str
+    label: str
+    link: str
+
+
+def page(request: Request, iri: str) -> Response:
+    """The page.
+
+    Args:
+        request: What is answered.
+        iri: The IRI of the thing.
+
+    Raises:
+        UnknownName: The store says nothing of it.
+    """
+    explorer = explorer_of(request)
+    facts = _facts(explorer.store, iri, explorer.base)
+    if not facts:
+        raise UnknownName("thing", iri.removeprefix(explorer.base), [])
+    names = sorted({f.value for f in facts if f.property == "rdfs:label"}) or [iri.removeprefix(explorer.base)]
+    classes = [
+        f.value.removeprefix(PREFIXES["ir"])
+        for f in facts
+        if f.property == "rdf:type" and f.value.startswith(PREFIXES["ir"])
+    ]
+    kind = max(classes, key=lambda name: (len(explorer.ontology.superclasses(name)), name), default="")
+    is_state = kind in ("State", "PartiallyRecognizedState")
+    is_place = "Place" in classes
+    filters = Filters(state=iri) if is_state else Filters(place=iri) if is_place else Filters(party=iri)
+    total = count(explorer.index, filters, explorer.ontology)
+    events = listed(explorer.index, filters, explorer.ontology, explorer.base, 1, _EVENTS) if total else []
+    return render(
+        request,
+        "entity.html",
+        title=names[0],
+        iri=iri,
+        kind=kind,
+        aliases=sorted({f.value for f in facts if f.property == "skos:altLabel"}),
+        items=[f.value for f in facts if f.property == "ir:wikidataItem"],
+        facts=[f for f in facts if f.property not in _APART],
+        candidates=_rows(explorer.store, CANDIDATES % iri),
+        links=_rows(explorer.store, _SCORE % iri),
+        offices=_offices(explorer.store, explorer.questions, iri, "person" if "Person" in classes else "body"),
+        is_person="Person" in classes,
+        total=total,
+        filters=filters.query(explorer.base),
+        events=events,
+        words=quotes(explorer.store, [event.iri for event in events]),
+        chart=bars(days(explorer.index, iri)),
+        partners=partners(explorer.index, iri, _PARTNERS),
+    )
+
+
+_APART = ("rdf:type", "rdfs:label", "skos:altLabel", "ir:wikidataItem")
+
+
+def _facts(store: Store, iri: str, base: str) -> list[_Fact]:
+    found = set()
+    for p, o, label in store.query(_FACTS % (iri, PREFIXES["rdfs"] + "label")).rows:
+        if p and o:
+            prefixed = next(
+                (f"{n}:{p.value[len(ns) :]}" for n, ns in PREFIXES.items() if p.value.startswith(ns)), p.value
+            )
+            link = href(o.value, base) if o.kind == "iri" else ""
+            found.add(_Fact(prefixed, o.value, label.value if label else "", link))
+    return sorted(found, key=lambda f: (f.property, f.label, f.value))
+
+
+def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    return [tuple(term.value if term else "" for term in row) for row in store.query(query).rows]
+
+
+def _offices(store: Store, questions: Catalog, iri: str, side: str) -> list[dict[str, str]]:
+    """Holdings of a person, or of the offices of a body or state, with their days: the question offices-held."""
+    import pyoxigraph as ox
+
+    answer = store.query(bind(questions["offices-held"], {side: (ox.NamedNode(iri),)}) + "\nLIMIT 200")
+    return [
+        {name: term.value if term else "" for name, term in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
