@@ -16,7 +16,7 @@ from kg.vocab.iri import PREFIXES
 
 __all__ = ["CONCEPTS", "MODULES", "Ontology", "ontology_nquads"]
 
-MODULES = ("core", "actors", "documents", "events", "evidence")
+MODULES = ("core", "actors", "documents", "events", "evidence", "merging")
 """Files of the ontology proper, each building on those before it."""
 
 CONCEPTS = ("codes", "plover")

@@ -18,7 +18,7 @@ TERMS = Namespace(IR)
 TOPS = {
     *("Event", "EventSeries", "Participation", "Situation", "Initiative", "Agent", "Place", "Document"),
     *("Office", "OfficeHolding", "Claim", "Mention", "TextSpan", "ExtractionRun", "EntityLink", "LinkCandidate"),
-    "SetAside",
+    *("SetAside", "Assertion", "StatusReport"),
 }
 
 
