@@ -80,6 +80,7 @@ def create_app(
 
 
 def _routes() -> list[BaseRoute]:
+    desk = review.Desk()
     return [
         Route("/", home.page),
         Route("/overview.json", home.totals_json),
@@ -95,7 +96,8 @@ def _routes() -> list[BaseRoute]:
         Route("/questions/{name}.csv", questions.as_csv),
         Route("/questions/{name}.json", questions.as_json),
         Route("/questions/{name}", questions.page),
-        Route("/review", review.page),
+        Route("/review", desk.page, methods=["GET"]),
+        Route("/review", desk.decide, methods=["POST"]),
         Route("/openapi.json", openapi.description),
         Route("/article/{id:path}", thing.moved),
         Route("/event/{id:path}/{place}", thing.moved),
