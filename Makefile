@@ -53,7 +53,7 @@ golden: $(VENV)/.base
 	$(BIN)/python tests/measured.py
 
 sessions: $(VENV)/.base
-	$(BIN)/python tests/sessions.py README.md
+	$(BIN)/python tests/sessions.py README.md docs/ontology.md
 
 vocabulary: $(VENV)/.dev
 	$(BIN)/python tools/vocabulary.py build/vocabulary

@@ -587,6 +587,11 @@ class ArticleQuads:
     entities: Mapping[str, str]
     fingerprint: str
 
+    @property
+    def whole(self) -> str:
+        """The article's graph and the items that it needs, without the catalog: what can be understood alone."""
+        return self.graph + "".join(self.entities[item] for item in sorted(self.entities))
+
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
@@ -603,3 +608,8 @@ class BuildResult:
     dropped: tuple[Dropped, ...] = ()
     error: str | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def graph(self) -> str:
+        """The article's graph and the items that it names, as N-Quads text; blank where the article was set aside."""
+        return self.quads.whole if self.quads else ""

@@ -127,7 +127,7 @@ class Builder:
     ) -> tuple[Reading, ArticleQuads, ValidationReport, tuple[Quarantined, ...]]:
         """Validate; take events with violations out, write the graph again, and validate that too."""
         out: list[Quarantined] = []
-        while not (report := self.stages.validator.validate(whole := _whole(quads))).conforms:
+        while not (report := self.stages.validator.validate(whole := quads.whole)).conforms:
             faulty = self.stages.faulty(report, whole)
             by_iri = {f"{self.settings.base}{event.id}": event for event in reading.events}
             bad = [iri for iri in by_iri if iri in faulty]
@@ -160,10 +160,6 @@ class _Clock:
 def _aside(event: Event, findings: Sequence[Finding]) -> SetAside:
     told, reasons = event.claims[0], tuple(dict.fromkeys(f.message for f in findings))
     return SetAside(event.id, event.type, told.trigger, told.evidence[0], reasons, event.review)
-
-
-def _whole(quads: ArticleQuads) -> str:
-    return quads.graph + "".join(quads.entities[item] for item in sorted(quads.entities))
 
 
 def _failed(article: Article, stage: str, error: Exception) -> BuildResult:

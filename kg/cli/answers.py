@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
-from kg.cli.output import Cell, Format, choose, write_rows, write_text
+from kg.cli.output import Cell, Format, choose, say, write_rows, write_text
 from kg.model import Answer, Term
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["readable", "show", "value"]
+__all__ = ["readable", "show", "time_limit", "value"]
 
 _XSD = PREFIXES["xsd"]
 _BARE = ("ir", "c", "plover")
@@ -20,6 +24,9 @@ def show(answer: Answer, base: str, format: Format | None = None, output: Path |
     if answer.kind == "graph":
         write_text(answer.triples or "", output)
         return
+    if (form := choose(format, output)) in (Format.srj, Format.srx):
+        write_text(_results(answer, "json" if form is Format.srj else "xml"), output)
+        return
     if answer.kind == "ask":
         write_rows(["answer"], [[bool(answer.truth)]], format, output)
         return
@@ -27,6 +34,45 @@ def show(answer: Answer, base: str, format: Format | None = None, output: Path |
         write_rows(answer.columns, [[readable(term, base) for term in row] for row in answer.rows], format, output)
     else:
         write_rows(answer.columns, ([value(term) for term in row] for row in answer.rows), format, output)
+
+
+def _results(answer: Answer, form: str) -> str:
+    """An answer as SPARQL 1.1 Query Results, ``json`` or ``xml``."""
+    from rdflib import BNode, Literal, URIRef, Variable
+    from rdflib.query import Result
+
+    def made(term: Term) -> URIRef | BNode | Literal:
+        if term.kind == "literal":
+            plain = term.language or (term.datatype or "") == f"{_XSD}string"
+            return Literal(term.value, term.language, None if plain else term.datatype, normalize=False)
+        return URIRef(term.value) if term.kind == "iri" else BNode(term.value)
+
+    result = Result(answer.kind.upper())
+    result.askAnswer = answer.truth
+    result.vars = [Variable(column) for column in answer.columns]
+    result.bindings = [
+        {Variable(column): made(term) for column, term in zip(answer.columns, row, strict=True) if term}
+        for row in answer.rows
+    ]
+    return (result.serialize(format=form) or b"").decode("utf-8")
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """End the process with one sentence, and 3, where what is done within takes longer; stores read only bear it."""
+
+    def end() -> None:
+        say(f"no answer within {seconds:g} s; ask for less, or give more time with --timeout")
+        os._exit(3)
+
+    timer = Timer(seconds or 0, end)
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def value(term: Term | None) -> Cell:

@@ -13,9 +13,9 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from kg.cli.answers import readable, value
-from kg.cli.options import FormatOption, OutOption, StoreOption, settings
-from kg.cli.output import Cell, Format, choose, open_out, write_rows
+from kg.cli.answers import readable, show, time_limit, value
+from kg.cli.options import FormatOption, OutOption, StoreOption, TimeoutOption, settings
+from kg.cli.output import Cell, Format, choose, open_out, write_rows, write_text
 from kg.config import Settings
 from kg.model import Answer, Parameter, SavedQuery
 from kg.protocols import Store
@@ -26,7 +26,17 @@ EvidenceOption = Annotated[
     bool | None,
     typer.Option("--evidence/--no-evidence", help="With each event the words that tell it [default: in tables]."),
 ]
-_COMMON = {"store": StoreOption, "format": FormatOption, "output": OutOption, "evidence": EvidenceOption}
+ShowOption = Annotated[
+    bool, typer.Option("--show", help="Write the SPARQL with the values filled in, to be asked elsewhere; ask nothing.")
+]
+_COMMON = {
+    "store": StoreOption,
+    "format": FormatOption,
+    "output": OutOption,
+    "evidence": EvidenceOption,
+    "timeout": TimeoutOption,
+    "show": ShowOption,
+}
 
 
 class _Questions(TyperGroup):
@@ -69,7 +79,11 @@ def _command(question: SavedQuery) -> Any:
         common = {name: given.pop(name) for name in _COMMON}
         chosen = settings(store=common["store"])
         values = {name: _text(one) for name, one in zip(names, given.values(), strict=True) if one is not None}
-        answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
+        with time_limit(common["timeout"]):
+            if common["show"]:
+                _show(chosen, question, values, common["output"])
+            else:
+                answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
 
     names = [p.name for p in question.parameters]
     types: dict[str, Any] = {  # Python's names are our own, since a parameter may be called "from"
@@ -77,7 +91,9 @@ def _command(question: SavedQuery) -> Any:
     }
     types |= _COMMON
     keyword = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter(n, keyword, default=None, annotation=t) for n, t in types.items()]
+    parameters = [
+        inspect.Parameter(n, keyword, default=False if n == "show" else None, annotation=t) for n, t in types.items()
+    ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = types
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -96,6 +112,18 @@ def _option(parameter: Parameter) -> Any:
         return Annotated[bool | None, typer.Option(f"--{parameter.name}", help=parameter.help)]
     metavar = parameter.type.upper()
     return Annotated[str | None, typer.Option(f"--{parameter.name}", metavar=metavar, help=parameter.help)]
+
+
+def _show(chosen: Settings, question: SavedQuery, values: Mapping[str, str], output: Path | None) -> None:
+    """Write the SPARQL of a question with values in it; the store is needed only for what they name."""
+    from kg.query.run import bind, resolve
+    from kg.store import open_store
+
+    if not values:
+        write_text(bind(question, {}), output)
+        return
+    with closing(open_store(chosen, write=False)) as store:
+        write_text(bind(question, resolve(store, question, values, chosen.base)), output)
 
 
 def _body(question: SavedQuery) -> str:
@@ -129,6 +157,9 @@ def answer(
     form = choose(format, output)
     with closing(open_store(chosen, write=False)) as store:
         found = ask(store, load_catalog()[name], values, chosen.base)
+        if form in (Format.srj, Format.srx):
+            show(found, chosen.base, form, output)
+            return
         column = _event_column(found, chosen.base) if evidence or (evidence is None and form is Format.table) else None
         told = _Told(store, found, column, chosen.base)
         if form is Format.table:

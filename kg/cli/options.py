@@ -10,7 +10,16 @@ import typer
 from kg.cli.output import Format
 from kg.config import Settings, load_settings
 
-__all__ = ["FormatOption", "JobsOption", "OutOption", "QuietOption", "StoreOption", "VerboseOption", "settings"]
+__all__ = [
+    "FormatOption",
+    "JobsOption",
+    "OutOption",
+    "QuietOption",
+    "StoreOption",
+    "TimeoutOption",
+    "VerboseOption",
+    "settings",
+]
 
 StoreOption = Annotated[
     str | None,
@@ -28,6 +37,10 @@ OutOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and results.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more: each thing refused, with its reason.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Give up after this time [default: none]."),
+]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes [default: all cores].")
 ]

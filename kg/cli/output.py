@@ -24,13 +24,16 @@ Rows = Iterable[Sequence[Cell]]
 
 
 class Format(StrEnum):
-    """The forms that rows can take."""
+    """The forms that rows can take; ``srj`` and ``srx`` are SPARQL's own, for answers of queries alone."""
 
     table = "table"
     csv = "csv"
     tsv = "tsv"
     json = "json"
     jsonl = "jsonl"
+    markdown = "markdown"
+    srj = "srj"
+    srx = "srx"
 
 
 class Form(StrEnum):
@@ -46,6 +49,7 @@ def choose(wanted: Format | None, path: Path | None) -> Format:
         return wanted
     if path:
         suffix = path.suffix.removeprefix(".").lower()
+        suffix = "markdown" if suffix == "md" else suffix
         return Format(suffix) if suffix in Format.__members__ else Format.tsv
     return Format.table if sys.stdout.isatty() else Format.tsv
 
@@ -161,6 +165,16 @@ def _jsonl(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
         out.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
 
 
+def _markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    for row in (columns, ["---"] * len(columns), *rows):
+        cells = (" ".join(_plain(cell).split()).replace("|", "\\|") for cell in row)
+        out.write(f"| {' | '.join(cells)} |\n")
+
+
+def _terms_only(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    raise UsageError("srj and srx are forms of a query's answer; choose json or another form here")
+
+
 def _plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -173,4 +187,7 @@ _WRITERS: dict[Format, Callable[[Sequence[str], Rows, TextIO], None]] = {
     Format.tsv: _separated("excel-tab"),
     Format.json: _json,
     Format.jsonl: _jsonl,
+    Format.markdown: _markdown,
+    Format.srj: _terms_only,
+    Format.srx: _terms_only,
 }

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.answers import show
-from kg.cli.options import FormatOption, OutOption, StoreOption, settings
+from kg.cli.answers import show, time_limit
+from kg.cli.options import FormatOption, OutOption, StoreOption, TimeoutOption, settings
 from kg.errors import UsageError
 
 __all__ = ["sparql"]
@@ -24,6 +24,7 @@ def sparql(
     store: StoreOption = None,
     format: FormatOption = None,
     output: OutOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Run a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
@@ -35,7 +36,7 @@ def sparql(
 
     chosen = settings(store=store)
     text = with_prefixes(_text(query))
-    with closing(open_store(chosen, write=False)) as opened:
+    with time_limit(timeout), closing(open_store(chosen, write=False)) as opened:
         show(opened.query(text), chosen.base, format, output)
 
 

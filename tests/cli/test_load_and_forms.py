@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import networkx as nx
 import pandas as pd
 import pytest
 import rdflib
+
+import kg as kg_package
 
 Kg = Callable[..., Any]
 
@@ -99,3 +103,43 @@ def test_a_timeline_of_three_or_of_nobody_known_is_refused(kg: Kg, store: str) -
     assert (code, "name two at most" in err) == (2, True)
     code, _, err = kg("export", "timeline", "Atlantis", "--store", store)
     assert (code, "Atlantis" in err) == (2, True)
+
+
+def test_an_answer_comes_in_the_forms_of_sparql_and_as_markdown(kg: Kg, store: str) -> None:
+    query = 'SELECT ?a ?b ?n { VALUES (?a ?b ?n) { (ir:Visit "x|y"@en 3) (UNDEF "z" 1.50) } }'
+    read = json.loads(kg("sparql", query, "--store", store, "--format", "srj").out)
+    first, second = read["results"]["bindings"]
+    assert first["a"] == {"type": "uri", "value": "https://w3id.org/irkg/def#Visit"}
+    assert (first["b"]["xml:lang"], first["n"]["value"], "a" in second) == ("en", "3", False)
+    assert first["n"]["datatype"].endswith("#integer")
+    kg("sparql", query, "--store", store, "-o", "answer.srx")
+    found = rdflib.query.Result.parse("answer.srx", format="xml")
+    assert [str(row.b) for row in found] == ["x|y", "z"]
+    table = kg("sparql", query, "--store", store, "--format", "markdown").out.splitlines()
+    assert table[:2] == ["| a | b | n |", "| --- | --- | --- |"] and r"x\|y" in table[2] and len(table) == 4
+    assert json.loads(kg("sparql", "ASK { ?s ?p ?o }", "--store", store, "-f", "srj").out)["boolean"] is True
+    ran = kg("ask", "--format", "srj")
+    assert ran.code == 2 and "choose json" in ran.err
+
+
+def test_a_question_is_shown_as_it_is_asked(kg: Kg, store: str) -> None:
+    shown = kg("ask", "who-invited-whom", "--inviter", "Kenya", "--show", "--store", store)
+    assert shown.code == 0 and "VALUES (?inviter) { (<https://w3id.org/irkg/data/entity/Q114>) }" in shown.out
+    rows = kg(
+        "ask", "who-invited-whom", "--inviter", "Kenya", "--store", store, "--format", "json", "--no-evidence"
+    ).out
+    Path("shown.rq").write_text(shown.out)
+    assert kg("sparql", "shown.rq", "--store", store, "--format", "json").out == rows
+    assert kg("ask", "visits", "--show", "--store", "no-store").code == 0
+
+
+def test_a_query_that_takes_too_long_ends_with_one_sentence(store: str) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?t ?q ?v } GRAPH ?c { ?w ?x ?y } }"
+    ran = subprocess.run(
+        [sys.executable, "-m", "kg", "sparql", endless, "--store", store, "--timeout", "0.5"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=Path(kg_package.__file__).parent.parent,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (3, "", 1) and "within 0.5 s" in ran.stderr

@@ -34,11 +34,6 @@ GIVEN = {
     "promises-kept": {"status": "proposed"},
 }
 
-UNSURE = "sure"
-"""A column that Virtuoso 7.2 gets wrong: COALESCE over a comparison that cannot be made is true there."""
-OTHERWISE = {"single-source-events": -2, "statements-by": 2}
-"""Rows that Virtuoso 7.2 has too few or too many."""
-
 
 def fill(store: Store) -> Store:
     """Put the worked example and the ontology in, graph by graph."""
@@ -64,33 +59,17 @@ def remote(request: pytest.FixtureRequest) -> Iterator[Store]:
             store.put_graph(graph, "")
 
 
-def _is_virtuoso(store: Store) -> bool:
-    assert isinstance(store, SparqlStore)
-    return store._server.profile.auth == "digest"
-
-
 def rows(answer: Answer) -> list[tuple[str, ...]]:
-    """Rows in an order of their own, as ORDER BY leaves some open; without a truth that Virtuoso does not work out."""
-    kept = [n for n, column in enumerate(answer.columns) if column != UNSURE]
-    return sorted(tuple(term.value if (term := row[n]) else "" for n in kept) for row in answer.rows)
+    """Rows in an order of their own, as ORDER BY leaves some open."""
+    return sorted(tuple(term.value if term else "" for term in row) for row in answer.rows)
 
 
-@pytest.mark.parametrize("name", sorted(set(CATALOG) - set(OTHERWISE)))
+@pytest.mark.parametrize("name", CATALOG)
 def test_a_question_has_the_same_rows(embedded: Store, remote: Store, name: str) -> None:
     for given in ({}, GIVEN[name]) if name in GIVEN else ({},):
         there, here = ask(remote, CATALOG[name], given, BASE), ask(embedded, CATALOG[name], given, BASE)
         assert there.columns == here.columns
         assert rows(there) == rows(here)
-
-
-@pytest.mark.parametrize("name", sorted(OTHERWISE))
-def test_where_virtuoso_answers_otherwise(embedded: Store, remote: Store, name: str) -> None:
-    """Held, so that it shows when a version of it, or another form of the question, mends it; docs/stores.md tells."""
-    there, here = rows(ask(remote, CATALOG[name], {}, BASE)), rows(ask(embedded, CATALOG[name], {}, BASE))
-    if _is_virtuoso(remote):
-        assert len(there) - len(here) == OTHERWISE[name]
-    else:
-        assert there == here
 
 
 @pytest.mark.parametrize("parties", [["China", "Russia"], ["Xi Jinping", "Vladimir Putin"], ["Amber Harbour Forum"]])
