@@ -36,6 +36,7 @@ from kg.read.inputs import read_inputs
 from kg.resources import data_dir
 from kg.store import open_store
 from kg.store.change import Names
+from kg.store.oxigraph import OxigraphStore
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
@@ -77,6 +78,8 @@ def fill(store: Path, count: int, settings: Settings | None = None) -> None:
     try:
         while batch := list(islice(made, TOGETHER)):
             opened.put(batch)
+        if isinstance(opened, OxigraphStore):
+            opened.optimize()
     finally:
         opened.close()
 
