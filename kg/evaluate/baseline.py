@@ -7,14 +7,23 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from kg.errors import ConfigError
-from kg.evaluate.score import Score
+from kg.evaluate.result import Figure
 
-__all__ = ["Baseline"]
+__all__ = ["Baseline", "Scored"]
 
 _CEILINGS = frozenset({"false_rate"})
 """Figures for which less is better."""
+
+
+class Scored(Protocol):
+    """What has figures."""
+
+    def figures(self) -> tuple[Figure, ...]:
+        """All of them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Baseline:
             ) from error
 
     @classmethod
-    def measured(cls, files: Iterable[Path], score: Score, slack: float = 0.02) -> Baseline:
+    def measured(cls, files: Iterable[Path], score: Scored, slack: float = 0.02) -> Baseline:
         """Floors a little below (ceilings above) what was measured.
 
         Args:
@@ -70,7 +79,7 @@ class Baseline:
             elif _hash(there[name]) != self.gold[name]:
                 yield f"{name} has changed; measure the floors anew"
 
-    def fallen(self, score: Score) -> Iterator[str]:
+    def fallen(self, score: Scored) -> Iterator[str]:
         """A sentence for each figure below its floor."""
         values = {figure.name: figure.value for figure in score.figures()}
         for name, floor in self.floors.items():

@@ -31,7 +31,10 @@ GIVEN = {
     "most-active-pairs": {"state": "Russia"},
     "who-mediates": {"unmerged": "true"},
     "invitation-chain": {"inviter": "Xi Jinping", "unmerged": "true"},
-    "promises-kept": {"status": "proposed"},
+    "promises-kept": {"became": "proposed"},
+    "single-publisher-events": {"publisher": "Sample Daily"},
+    "first-report": {"publisher": "Sample Daily"},
+    "contradictions": {"kind": "statusDiffers"},
 }
 
 
