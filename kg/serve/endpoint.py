@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -138,12 +138,14 @@ class Endpoint:
 
     async def _body(self, request: Request) -> str:
         body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > 3 * self._limits.size:  # percent-encoding makes three bytes of one
-                raise self._too_big()
         try:
+            async for part in request.stream():
+                body += part
+                if len(body) > 3 * self._limits.size:  # percent-encoding makes three bytes of one
+                    raise self._too_big()
             return body.decode()
+        except ClientDisconnect as error:
+            raise HTTPException(400, "the query broke off") from error
         except UnicodeDecodeError as error:
             raise HTTPException(400, f"the query is not UTF-8 (byte {error.start}); send it so") from error
 

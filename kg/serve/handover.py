@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from typing import IO, Any, cast
 
 from starlette.applications import Starlette
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
-from starlette.requests import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -39,8 +39,8 @@ OWN = Limits(seconds=86_400.0, rows=1 << 62, memory=1 << 62, readers=8)
 _LONGEST = 100
 """Bytes of a path that a socket can have anywhere."""
 
-_LINES = 1000
-"""Lines of a stream that are sent together."""
+_ROOM, _BLOCK = 64 << 20, 1 << 18
+"""Bytes of an answer that are kept in memory, and of those that are sent together."""
 
 
 def handover(store: HeldStore, base: str) -> Starlette:
@@ -77,13 +77,12 @@ def handover(store: HeldStore, base: str) -> Starlette:
         return Response(reply.body, media_type=reply.form.media_type)
 
     async def quads(request: Request) -> Response:
-        blocks = _blocks(store.quads(await request.json()))
-        first = await run_in_threadpool(next, blocks, b"")  # what goes wrong does so before the answer begins
-        return StreamingResponse(_after(first, blocks), media_type="application/n-quads")
+        file = await run_in_threadpool(_written, partial(store.quads, await request.json()))
+        return StreamingResponse(iter(partial(file.read, _BLOCK), b""), media_type="application/n-quads")
 
     calls = (hello, put, remove, put_graph, fingerprints, count, query, quads)
     routes = [Route(f"/{call.__name__.replace('_', '-')}", call, methods=["POST"]) for call in calls]
-    return Starlette(routes=routes, exception_handlers={KgError: _told, Exception: _told})
+    return Starlette(routes=routes, exception_handlers={KgError: _told, ClientDisconnect: _told, Exception: _told})
 
 
 async def _called(call: Callable[..., object], *arguments: Any, **named: Any) -> Response:
@@ -96,15 +95,12 @@ def _told(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": kind, "message": str(error) or type(error).__name__}, 500)
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
-    found = iter(lines)
-    while some := list(islice(found, _LINES)):
-        yield "".join(f"{line}\n" for line in some).encode()
-
-
-async def _after(first: bytes, blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    async for block in iterate_in_threadpool(chain([first], blocks)):
-        yield block
+def _written(lines: Callable[[], Iterable[str]]) -> IO[bytes]:
+    """A file of lines, on disk if it is long; made in one thread, which pyoxigraph's iterators must not leave."""
+    file = SpooledTemporaryFile(max_size=_ROOM)  # noqa: SIM115 - goes with the answer
+    file.writelines(f"{line}\n".encode() for line in lines())
+    file.seek(0)
+    return cast(IO[bytes], file)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -207,6 +208,24 @@ def test_a_server_that_is_killed_leaves_whole_articles(
     assert (again.returncode, error) == (0, "")
     assert whole(folder) == undisturbed
     assert not layout.socket(folder).exists()
+
+
+def test_calls_that_break_off_disturb_neither_the_server_nor_its_end(copy: Path) -> None:
+    with serving(copy, base=BASE) as server:
+        before = whole(copy)
+        for body in (b"", b'[{"article": "half"', b"null"):
+            with socket.socket(socket.AF_UNIX) as caller:
+                caller.connect(str(layout.socket(copy)))
+                caller.sendall(b"POST /put HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + body)
+        with closing(open_store(Settings(store=str(copy)), write=False)) as store, ThreadPoolExecutor(8) as pool:
+            streams = [iter(store.quads()) for _ in range(8)]
+            assert all(pool.map(next, streams))  # eight at once, each begun and not ended
+            assert len(list(streams[0])) == before.count("\n") - 1
+            del streams
+        assert whole(copy) == before
+        server.process.terminate()
+        assert server.process.wait(60) == 0
+    assert "Traceback" not in (copy.parent / "serve.log").read_text()
 
 
 def test_a_store_that_is_held_otherwise_is_not_looked_for_at_a_dead_socket(

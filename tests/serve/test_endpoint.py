@@ -393,6 +393,15 @@ def test_odd_requests_get_one_answer_at_most_and_harm_nothing(server: Serving, s
     assert ask(server, "ASK {}").json() == {"head": {}, "boolean": True}
 
 
+def test_a_client_that_goes_away_leaves_no_trace_in_the_log(server: Serving) -> None:
+    address = urlsplit(server.url)
+    for sent in (b"Content-Length: 100\r\n\r\nASK", f"Content-Length: {len(ENDLESS)}\r\n\r\n{ENDLESS}".encode()):
+        with socket.create_connection((address.hostname, address.port), timeout=10) as connection:  # type: ignore[arg-type]
+            connection.sendall(REQUEST + sent)
+    assert ask(server, "ASK {}").status_code == 200
+    assert "Traceback" not in (server.place / "serve.log").read_text()
+
+
 def test_headers_of_a_request_do_not_come_back(server: Serving) -> None:
     answer = requests.get(
         server.sparql,
