@@ -11,8 +11,8 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from kg.cli.options import OutOption, StoreOption, settings
-from kg.cli.output import open_out
+from kg.cli.options import OutOption, QuietOption, StoreOption, settings
+from kg.cli.output import open_out, say
 from kg.errors import UsageError
 
 __all__ = ["app"]
@@ -224,6 +224,30 @@ def timeline(
                 out.writelines(json_lines(found))
             else:
                 write_csv(rows(found), out, COLUMNS)
+
+
+@app.command("site")
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
+    store: StoreOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """The pages of kg serve as files that any web server can host; their search runs in the browser."""
+    try:
+        from kg.serve.app import create_app
+        from kg.serve.site import write_site
+    except ModuleNotFoundError as error:
+        raise UsageError(f"a site needs the package {error.name}: install it with pip install 'irkg[web]'") from error
+    from kg.store import open_store
+
+    chosen = settings(store=store)
+    with closing(open_store(chosen, write=False)) as opened:
+        app = create_app(opened, chosen)
+        with closing(app.state.explorer.index) as index:
+            index.refresh()
+            files = write_site(app, folder)
+    if not quiet:
+        say(f"{files} files in {folder}")
 
 
 @app.command("rdf")

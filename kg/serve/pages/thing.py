@@ -17,16 +17,21 @@ from kg.serve.pages import article, entity, event
 from kg.serve.view import render
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["moved", "page"]
+__all__ = ["ENTITY", "EVENT", "MERGED", "moved", "page"]
 
 MOST = 500
 """Statements on a page."""
 
+EVENT = r"doc/[^/]+(?:/title)?/event/[^/]+"
+MERGED = r"event/[^/]+"
+ENTITY = r"(?:doc/[^/]+(?:/title)?/)?(?:entity|group)/.+"
+"""Paths below the base that have pages of their own."""
+
 _KINDS = (
     (re.compile(r"doc/[^/]+"), article.page),
-    (re.compile(r"doc/[^/]+(/title)?/event/[^/]+"), event.page),
-    (re.compile(r"event/[^/]+"), event.merged_page),
-    (re.compile(r"(doc/[^/]+(/title)?/)?(entity|group)/.+"), entity.page),
+    (re.compile(EVENT), event.page),
+    (re.compile(MERGED), event.merged_page),
+    (re.compile(ENTITY), entity.page),
 )
 
 
