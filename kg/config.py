@@ -20,7 +20,8 @@ class Settings:
 
     ``base`` is what IRIs of data begin with. ``model`` names the spaCy pipeline. ``store`` is a folder, a name under
     ``[stores]`` or an endpoint's URL. ``lexicon``, ``gazetteer`` and ``shapes`` are folders of the user's own, added to
-    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken, ``min_confidence``
+    the shipped ones. ``link_threshold`` is the score in [0, 1] below which a link is not taken, ``merge_threshold``
+    that below which two events stay two, ``min_confidence``
     the confidence in [0, 1] below which an event is not; ``back_off`` reads unknown verbs by their nearest neighbours.
     ``jobs`` 0 means all cores. ``decisions`` is the file of what was decided on names, ``supplement`` the folder of
     what the gazetteer learned; both lie beside the store where they are not set. ``wikibase`` is the table of that
@@ -35,6 +36,7 @@ class Settings:
     extractor: str = "rules"
     validator: str = "auto"
     link_threshold: float = 0.6
+    merge_threshold: float = 0.8
     back_off: bool = True
     min_confidence: float = 0.0
     lexicon: Path | None = None
@@ -64,7 +66,13 @@ class Settings:
 
 _FOLDERS = ("lexicon", "gazetteer", "shapes")
 _PLACES = ("decisions", "supplement")
-_RANGES = (("jobs", 0, 4096), ("batch", 1, 100_000), ("link_threshold", 0, 1), ("min_confidence", 0, 1))
+_RANGES = (
+    ("jobs", 0, 4096),
+    ("batch", 1, 100_000),
+    ("link_threshold", 0, 1),
+    ("merge_threshold", 0, 1),
+    ("min_confidence", 0, 1),
+)
 
 
 def load_settings(folder: Path | None = None, **options: Any) -> Settings:

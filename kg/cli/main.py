@@ -27,6 +27,7 @@ from kg.cli import (
     lexicon,
     link,
     load,
+    merge,
     retract,
     review,
     serve,
@@ -59,6 +60,7 @@ app.command("validate")(validate.validate)
 app.add_typer(export.app, name="export")
 app.command("link")(link.link)
 app.command("load")(load.load)
+app.command("merge")(merge.merge)
 app.command("retract")(retract.retract)
 app.command("review")(review.review)
 app.command("info")(info.info)

@@ -1,0 +1,206 @@
+"""Canonical events and entities, and the assertions that they rest on, as the quads of graph/curated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from kg.graph.terms import day, decimal, integer, iri, term, text
+from kg.merge.records import Chain, Entity, Event, Pair, Rules
+from kg.vocab.iri import short_hash, slug
+from kg.vocab.ontology import Ontology
+
+__all__ = ["Curated"]
+
+_PAIRS_OF = 40
+"""Members of a cluster all of whose pairs are written; of a larger one, those with its first member."""
+
+
+class Curated:
+    """Collects the statements of graph/curated; members come sorted by IRI, the first gives the canonical its own."""
+
+    def __init__(self, base: str, ontology: Ontology, rules: Rules) -> None:
+        self._base, self._ontology, self._rules = base, ontology, rules
+        self._lines: set[str] = set()
+        self._entities: dict[str, str] = {}
+
+    def text(self, graph: str) -> str:
+        """The graph as N-Quads: sorted lines, each once."""
+        return "".join(sorted(f"{line} {iri(graph)} .\n" for line in self._lines))
+
+    def _add(self, subject: str, predicate: str, *objects: str) -> None:
+        self._lines.update(f"{iri(subject)} {term(predicate)} {o}" for o in objects)
+
+    def _types(self, subject: str, kinds: Iterable[str]) -> None:
+        self._add(subject, "rdf:type", *(term(f"ir:{kind}") for kind in kinds))
+
+    def _from(self, subject: str, documents: Iterable[str]) -> None:
+        self._add(subject, "prov:wasDerivedFrom", *(iri(d) for d in set(documents)))
+
+    def _event_iri(self, members: Sequence[str]) -> str:
+        return f"{self._base}event/{short_hash(members[0])}"
+
+    # ---------------------------------------------------------------------------------------------------- assertions
+
+    def _assert(self, property_: str, pair: Pair, documents: Iterable[str]) -> None:
+        subject, object_ = (pair.one, pair.other)
+        node = f"{self._base}assertion/{short_hash(f'{subject} {property_} {object_}')}"
+        self._add(node, "rdf:type", term("ir:Assertion"))
+        self._add(node, "rdf:subject", iri(subject))
+        self._add(node, "rdf:predicate", term(f"ir:{property_}"))
+        self._add(node, "rdf:object", iri(object_))
+        self._add(node, "ir:score", decimal(pair.score))
+        self._add(node, "ir:assertionMethod", term("c:review" if pair.decided else "c:merging"))
+        for name, value in pair.features:
+            self._add(node, f"ir:{name}Match", decimal(value))
+        self._from(node, documents)
+
+    def pairs(self, property_: str, members: Sequence[str], compare: Callable[[str, str], Pair | None]) -> None:
+        """The assertions on a cluster: each pair with score and features."""
+        few = len(members) <= _PAIRS_OF
+        for one, other in combinations(members, 2) if few else ((members[0], m) for m in members[1:]):
+            if pair := compare(one, other):
+                self._assert(property_, pair, (self._document(one), self._document(other)))
+
+    def _document(self, member: str) -> str:
+        return f"{self._base}doc/{member.removeprefix(f'{self._base}doc/').partition('/')[0]}"
+
+    def copy(self, pair: Pair) -> None:
+        """A near copy and the text that it carries."""
+        self._add(pair.other, "ir:nearCopyOf", iri(pair.one))
+        self._assert("nearCopyOf", Pair(pair.other, pair.one, pair.score, pair.features), (pair.one, pair.other))
+
+    def chain(self, chain: Chain, later: Sequence[str], earlier: Sequence[str]) -> None:
+        """What one canonical event is to an earlier one."""
+        one, other = self._event_iri(later), self._event_iri(earlier)
+        for name in (chain.property, *self._ontology.superproperties(chain.property)):
+            self._add(one, f"ir:{name}", iri(other))
+        self._assert(chain.property, Pair(one, other, chain.score, ()), map(self._document, (*later, *earlier)))
+
+    # ------------------------------------------------------------------------------------------------------ canonicals
+
+    def entity(self, members: Sequence[Entity], labels: Mapping[str, str]) -> None:
+        """An entity that several articles name."""
+        best = max((m.kinds for m in members), key=lambda kinds: (len(kinds), kinds))
+        label = labels[members[0].id]
+        node = self._entity_iri(members[0].id, best[0], label)
+        self._types(node, best)
+        self._add(node, "rdfs:label", text(label))
+        self._add(node, "ir:consolidates", *(iri(m.id) for m in members))
+        self._from(node, (m.article for m in members))
+        self._entities[members[0].id] = node
+
+    def _entity_iri(self, first: str, kind: str, label: str) -> str:
+        return f"{self._base}entity/{kind.lower()}/{slug(label)}.{short_hash(first)}"
+
+    def event(
+        self,
+        members: Sequence[Event],
+        facts: Mapping[str, Sequence[tuple[str, str]]],
+        documents: Mapping[str, Any],
+        first_of: Mapping[str, str],
+        name: Mapping[str, str],
+    ) -> None:
+        """A canonical event: class, status, days and roles from its members, its history and its figures.
+
+        Args:
+            members: What tells it.
+            facts: Roles, states and code of each.
+            documents: The articles, with ``day``, ``issued`` and ``publisher``.
+            first_of: For a near copy the text that it carries.
+            name: For a joined entity the first of those joined.
+        """
+        node = self._event_iri([m.id for m in members])
+        kinds = max((m.kinds for m in members), key=lambda k: (len(k), k))
+        self._types(node, kinds)
+        self._add(node, "ir:eventClass", term(f"ir:{kinds[0]}"))
+        self._add(node, "ir:consolidates", *(iri(m.id) for m in members))
+        docs = {m.article for m in members}
+        self._from(node, docs)
+        roles = self._ontology.roles(kinds[0])
+        coded: list[str] = []
+        for member in members:
+            for property_, value in facts.get(member.id, ()):
+                joined = name.get(value)
+                value = self._entities.get(joined, value) if joined else value
+                if property_ == "codedAs":
+                    coded.append(value)
+                elif not value.startswith(f"{self._base}doc/") and (property_ in roles or property_.endswith("State")):
+                    self._add(node, f"ir:{property_}", iri(value))
+        if coded:
+            self._add(node, "ir:codedAs", iri(max(sorted(set(coded)), key=coded.count)))
+        exact = [m for m in members if m.first and m.first == m.last]
+        firsts = [m.first for m in exact or members if m.first]
+        lasts = [m.last for m in exact or members if m.last]
+        first, last = max(firsts, default=None), min(lasts, default=None)
+        if exact and first != last:
+            first = last
+        if first and last and first > last:
+            first, last = min(firsts), max(lasts)
+        for property_, value_ in (("earliestDate", first), ("latestDate", last)):
+            if value_:
+                self._add(node, f"ir:{property_}", day(date.fromordinal(value_)))
+        numbers = {m.ordinal for m in members if m.ordinal}
+        if numbers:
+            self._add(node, "ir:ordinal", integer(int(min(numbers))))
+        self._status(node, members, docs)
+        self._figures(node, members, documents, first_of)
+
+    def _status(self, node: str, members: Sequence[Event], docs: set[str]) -> None:
+        history: dict[tuple[int, str], list[Event]] = defaultdict(list)
+        for member in members:
+            history[member.published or 0, member.status].append(member)
+        latest = max(history)[0]
+        now = [m.status for m in members if (m.published or 0) == latest]
+        order = ("cancelled", "denied", "occurred", "ongoing", "planned", "proposed", "unknown")
+        self._add(node, "ir:eventStatus", term(f"c:{min(now, key=lambda s: (-now.count(s), order.index(s)))}"))
+        for (on, status), told in sorted(history.items()):
+            when = date.fromordinal(on).isoformat() if on else "unknown"
+            report = f"{node}/status/{when}.{status}"
+            self._add(node, "ir:hasStatusReport", iri(report))
+            self._add(report, "rdf:type", term("ir:StatusReport"))
+            self._add(report, "ir:reportedStatus", term(f"c:{status}"))
+            self._add(report, "ir:statusSource", *(iri(m.id) for m in told))
+            self._from(report, docs)
+            if on:
+                self._add(report, "ir:reportedOn", day(date.fromordinal(on)))
+
+    def _figures(
+        self, node: str, members: Sequence[Event], documents: Mapping[str, Any], first_of: Mapping[str, str]
+    ) -> None:
+        docs = sorted({m.article for m in members})
+        first = min(docs, key=lambda d: (documents[d].issued or "~", d))
+        sources = {documents[first_of.get(d, d)].publisher for d in docs}
+        self._add(node, "ir:firstReport", iri(first))
+        self._add(node, "ir:reportCount", integer(len(docs)))
+        self._add(node, "ir:sourceCount", integer(len(sources)))
+        weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
+        for member in members:
+            if first_of.get(member.article) in docs:
+                continue  # a copy adds no voice to that of its original
+            for voice in member.voices:
+                weight = self._rules.voice["own" if voice.own else "cited"]
+                side = weights[voice.denies]
+                side[voice.who] = max(side.get(voice.who, 0.0), weight)
+                if voice.denies:
+                    self._add(node, "ir:deniedBy", iri(voice.claim))
+        affirm, deny = (_left(side.values()) for side in weights)
+        self._add(node, "ir:denialCount", integer(len(weights[True])))
+        self._add(node, "ir:corroboration", decimal(round((1 - affirm) * deny, 4)))
+        statuses = {m.status for m in members}
+        if statuses & {"denied", "cancelled"} and len(statuses) > 1:
+            self._add(node, "ir:contradictionIn", term("c:statusDiffers"))
+        if len({m.first for m in members if m.first and m.first == m.last}) > 1:
+            self._add(node, "ir:contradictionIn", term("c:dateDiffers"))
+        if members[0].symmetric and len({len(m.states[0] | m.states[1]) for m in members}) > 1:
+            self._add(node, "ir:contradictionIn", term("c:partiesDiffer"))
+
+
+def _left(weights: Iterable[float]) -> float:
+    left = 1.0
+    for weight in weights:
+        left *= 1 - weight
+    return left

@@ -1,0 +1,40 @@
+"""Texts carried twice: which articles have nearly the same words as an earlier one, by MinHash (Broder 1997)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from datasketch import MinHash, MinHashLSH
+
+from kg.merge.records import Pair, Rules
+
+__all__ = ["copies"]
+
+
+def copies(articles: Iterable[tuple[str, tuple[str, ...], str]], rules: Rules) -> list[Pair]:
+    """Each near copy (``other``) with the earliest text that it is like (``one``).
+
+    Args:
+        articles: Id, what the order of publication goes by, and text.
+        rules: Length of a run of words, number of permutations, similarity at which a text is a copy.
+    """
+    size, number, similar = rules.copies["words"], rules.copies["permutations"], rules.copies["similarity"]
+    index = MinHashLSH(threshold=similar, num_perm=number)
+    kept: dict[str, MinHash] = {}
+    found: list[Pair] = []
+    for id_, _, text in sorted(articles, key=lambda row: (row[1], row[0])):
+        words = text.lower().split()
+        runs = {" ".join(words[n : n + size]).encode("utf-8", "surrogatepass") for n in range(len(words) - size + 1)}
+        if not runs:
+            continue
+        print_ = MinHash(num_perm=number, seed=1)
+        print_.update_batch(sorted(runs))
+        like = [(round(float(kept[other].jaccard(print_)), 4), other) for other in index.query(print_)]
+        like = [(score, other) for score, other in like if score >= similar]
+        if like:
+            score, first = max(like, key=lambda row: (row[0], row[1]))
+            found.append(Pair(first, id_, score, (("text", score),)))
+        else:  # only originals are looked up, so that each copy names the first of its kind
+            kept[id_] = print_
+            index.insert(id_, print_)
+    return found
