@@ -252,7 +252,7 @@ class Consolidation:
             graph[e] = g
             values[e][p.removeprefix(ir)].add(o)
         for _, e, label in self._told("?e ir:instrument ?d . ?d rdfs:label ?l", "?e ?l"):
-            values[e]["instrument"] |= _words(label)
+            values[e]["instrument"] |= _words(label) - set(self._rules.words["plain"])
         persons = {row[0] for row in self._rows(f"SELECT DISTINCT ?x WHERE {{ GRAPH ?g {{ ?x a <{ir}Person> }} }}")}
         voices: dict[str, set[Voice]] = defaultdict(set)
         for g, claim, e, polarity, source in self._told(

@@ -21,6 +21,7 @@ def retract(
     quiet: QuietOption = False,
 ) -> None:
     """Take articles out again, whole: nothing of them stays, nothing else changes."""
+    from kg.consolidate import Consolidation
     from kg.store import open_store
 
     chosen = settings(store=store)
@@ -30,6 +31,8 @@ def retract(
         missing = [article for article in wanted if article not in gone]
         if not gone:
             raise UnknownName("article", missing[0], list(opened.fingerprints())[:20])
+        if opened.count(f"{chosen.base}graph/curated"):
+            Consolidation(chosen, opened).merge()  # what was merged with them stands without them
     if not quiet:
         say(f"{len(gone)} taken out")
     for article in missing:

@@ -54,7 +54,8 @@ def _fits(rule: Mapping[str, Any], later: Event, earlier: Event) -> bool:
         or not (-1 if "within" in rule else 0) <= gap <= rule["days"]
     ):
         return False
-    if "instrument" in rule and not later.instruments & earlier.instruments:
+    papers = later.instruments, earlier.instruments
+    if "instrument" in rule and all(papers) and not papers[0] & papers[1]:
         return False
     if "within" in rule and not (later.place_states & earlier.place_states or later.parties & earlier.parties):
         return False

@@ -53,7 +53,7 @@ class EventMerge:
             for row in sorted(block):
                 active = [other for other in active if other[1] + near >= row[0]]
                 for other in active:
-                    if row[2] or other[2]:
+                    if (row[2] or other[2]) and self._events[row[3]].article != self._events[other[3]].article:
                         yield min(row[3], other[3]), max(row[3], other[3])
                 active.append(row)
 
@@ -89,12 +89,12 @@ class EventMerge:
 
     def apart(self, a: Event, b: Event) -> Apart:
         """What keeps two events apart, in words; blank for nothing."""
-        if a.article == b.article:
-            return "one article tells them as two"
         if not self._type(a, b):
             return "their classes have nothing in common"
         if self._time(a, b) in (None, 0.0):
             return "they lie on different days"
+        if any(kind in a.kinds for kind in self._rules.words["repeat"]) and not (self._exact(a) and self._exact(b)):
+            return "such events come again, and the day of one is not known"
         if not self._party(a, b):
             return "their parties are others"
         if a.ordinal and b.ordinal and a.ordinal != b.ordinal:

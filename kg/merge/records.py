@@ -104,6 +104,7 @@ class Rules:
     voice: Mapping[str, float]
     threshold: Mapping[str, float]
     copies: Mapping[str, Any]
+    words: Mapping[str, Any]
     chains: tuple[Mapping[str, Any], ...]
 
     @classmethod

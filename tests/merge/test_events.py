@@ -1,0 +1,144 @@
+"""Which events of two articles are one, what keeps them apart, and that no order counts."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kg.merge.chains import chains
+from kg.merge.copies import copies
+from kg.merge.entities import EntityMerge
+from kg.merge.events import EventMerge
+from kg.merge.records import Entity, Event, Rules
+
+RULES = Rules.load()
+DAY = date(2031, 5, 14).toordinal()
+A, B, C = frozenset({"AAA"}), frozenset({"BBB"}), frozenset({"CCC"})
+
+
+def meeting(article: str, **other: object) -> Event:
+    made = Event(
+        id=f"doc/{article}/event/1",
+        article=article,
+        kinds=("Meeting", "DiplomaticEvent", "Event"),
+        status="occurred",
+        first=DAY,
+        last=DAY,
+        published=DAY,
+        sides=(frozenset({"ann", "bob"}),) * 2,
+        states=(A | B,) * 2,
+        parties=frozenset({"ann", "bob"}),
+        persons=frozenset({"ann", "bob"}),
+        symmetric=True,
+    )
+    return replace(made, **other)
+
+
+def told(*events: Event, verdicts: dict[tuple[str, str], bool] | None = None) -> list[tuple[str, ...]]:
+    return EventMerge(events, RULES, verdicts or {}).clusters()
+
+
+def test_one_meeting_in_three_articles_is_one() -> None:
+    events = meeting("a"), meeting("b", kinds=("Summit", *meeting("b").kinds)), meeting("c", first=None)
+    assert told(*events) == [tuple(e.id for e in events)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"first": DAY + 3, "last": DAY + 3},
+        {"states": (A | C, A | C), "parties": frozenset({"ann", "cid"})},
+        {"persons": frozenset({"dee", "eve"}), "parties": frozenset({"dee", "eve"}), "sides": (C, C)},
+        {"place_states": C},
+        {"ordinal": "4"},
+        {"kinds": ("Visit", "DiplomaticEvent", "Event")},
+        {"article": "a"},
+    ],
+)
+def test_what_speaks_against_keeps_events_apart(other: dict[str, object]) -> None:
+    one = meeting("a", place_states=B, ordinal="3")
+    assert told(one, meeting("b", place_states=B, ordinal="3"))
+    assert told(one, replace(meeting("b"), **{"place_states": B, "ordinal": "3", **other})) == []
+
+
+def test_what_a_person_decided_stands_above_the_score() -> None:
+    one, other = meeting("a"), meeting("b")
+    far = meeting("c", first=DAY + 60, last=DAY + 60)
+    assert told(one, other, verdicts={(one.id, other.id): False}) == []
+    assert told(one, far, verdicts={(one.id, far.id): True}) == [(one.id, far.id)]
+
+
+def test_two_that_are_apart_are_not_joined_by_a_third() -> None:
+    early, late = meeting("a", first=DAY - 1, last=DAY - 1), meeting("c", first=DAY + 1, last=DAY + 1)
+    groups = told(early, late, meeting("b", first=None, last=DAY + 2))
+    assert not [group for group in groups if {early.id, late.id} <= set(group)]
+
+
+def test_the_order_of_the_articles_does_not_count() -> None:
+    choice = random.Random(7)
+    events = [meeting(f"{n:02}", first=DAY + n % 5, last=DAY + n % 5) for n in range(20)]
+    before = told(*events)
+    for _ in range(5):
+        choice.shuffle(events)
+        assert told(*events) == before
+    assert len(before) > 1
+
+
+def test_statements_are_one_only_where_they_say_the_same() -> None:
+    said = replace(meeting("a"), kinds=("Criticism", "Statement", "CommunicativeAct", "Event"), symmetric=False)
+    said = replace(
+        said, sides=(frozenset({"ann"}), frozenset()), states=(A, B), words=frozenset(["price", "gas", "high"])
+    )
+    other = replace(said, id="doc/b/event/1", article="b")
+    assert told(said, other)
+    assert told(said, replace(other, words=frozenset(["fish", "quota", "north"]))) == []
+
+
+def test_namesakes_stay_apart_when_anything_speaks_against() -> None:
+    one = Entity(
+        "doc/a/entity/p", "a", "jan dvorak", ("Person", "Agent"), A, frozenset({"minister"}), frozenset({"x", "y"})
+    )
+    same = replace(one, id="doc/b/entity/p", article="b")
+
+    def joined(other: Entity) -> list[tuple[str, ...]]:
+        return EntityMerge([one, other], RULES, {}).clusters()
+
+    assert joined(same) == [(one.id, same.id)]
+    assert joined(replace(same, states=B)) == []
+    assert joined(replace(same, offices=frozenset({"singer"}))) == []
+    assert joined(replace(same, article="a")) == []
+    nobody = replace(same, states=frozenset(), offices=frozenset(), context=frozenset({"z"}))
+    assert joined(nobody) == []  # a name alone is not enough
+
+
+def test_a_text_carried_twice_is_a_copy_of_the_earlier() -> None:
+    text = " ".join(f"word{n} of the story" for n in range(120))
+    rows = [
+        ("late", ("2031-05-15",), text + " Ends."),
+        ("early", ("2031-05-14",), text),
+        ("other", ("2031",), text[::-1]),
+    ]
+    found = copies(rows, RULES)
+    assert [(pair.one, pair.other) for pair in found] == [("early", "late")]
+    assert found == copies(reversed(rows), RULES)
+
+
+def test_a_visit_fulfils_the_invitation_to_the_visitor() -> None:
+    invitation = replace(
+        meeting("a"), kinds=("Invitation", "CommunicativeAct", "Event"), symmetric=False, states=(A, B), sides=(A, B)
+    )
+    visit = replace(
+        meeting("b", first=DAY + 40, last=DAY + 40, published=DAY + 40),
+        kinds=("Visit", "DiplomaticEvent", "Event"),
+        symmetric=False,
+        states=(B, A),
+        sides=(B, A),
+    )
+    assert [(c.property, c.later, c.earlier) for c in chains([visit, invitation], RULES)] == [
+        ("fulfils", visit.id, invitation.id)
+    ]
+    assert chains([replace(visit, states=(C, A), sides=(C, A)), invitation], RULES) == []
+    assert chains([replace(visit, first=DAY - 9, last=DAY - 9), invitation], RULES) == []
