@@ -136,8 +136,16 @@ def _owner(token: Token, names: Mapping[int, Found], states: Mapping[int, str]) 
         if word.i < token.i or (word.dep_ in ("pobj", "compound", "conj") and _hangs_on(word, token)):
             _take_owner(owner, names.get(word.i), states.get(word.i))
         if word.dep_ == "poss" and word.head.i == token.i:
-            owner.token = word.i
+            owner.token = _possessor(word)
     return owner
+
+
+def _possessor(word: Token) -> int:
+    """The token of a possessor; for "whose" of the noun on which its clause hangs."""
+    if word.tag_ != "WP$":
+        return word.i
+    clause = next((above for above in word.ancestors if above.dep_ == "relcl"), None)
+    return word.i if clause is None else clause.head.i
 
 
 def _take_owner(owner: _Owner, name: Found | None, state: str | None) -> None:

@@ -77,7 +77,7 @@ class Joiner:
         a, b = self.mentions[i], self.mentions[j]
         table = self.states if min(a.anchor, b.anchor) < self.headline else self.agents
         one, two = table[i], table[j]
-        if self._points_back(a, b, one, two):
+        if self._points_back(a, b, one, two) or _is_same_document(a, b, one, two):
             return True
         if not all(_role_agrees(role, one[role], two[role], b) for role in one.keys() & two.keys()):
             return False
@@ -93,6 +93,11 @@ class Joiner:
         if not b.definite or not self.ontology.symmetric(b.type):
             return False
         return bool(one.get(_PARTY)) and len(two.get(_PARTY, ())) <= 1 and 0 < b.anchor - a.anchor < _NEAR
+
+
+def _is_same_document(a: EventMention, b: EventMention, one: Sides, two: Sides) -> bool:
+    """Whether one of two tellings names the document alone: "the pact has been signed"."""
+    return bool(a.instruments) and bool(b.instruments) and not (one and two)
 
 
 def _role_agrees(role: str, mine: frozenset[str], theirs: frozenset[str], second: EventMention) -> bool:
@@ -127,6 +132,11 @@ def _times_agree(a: EventMention, b: EventMention) -> bool:
     return first is None or last is None or first <= last
 
 
+def _singular(title: str) -> str:
+    """A title without the ending of a plural: "joint statements" may be one of those that are named."""
+    return title.removesuffix("s")
+
+
 def _documents_agree(a: EventMention, b: EventMention) -> bool:
-    one, two = ({title.lower() for _, title, _ in m.instruments} for m in (a, b))
+    one, two = ({_singular(title.lower()) for _, title, _ in m.instruments} for m in (a, b))
     return one == two or (bool(one) and bool(two) and all(any(x in y or y in x for y in two) for x in one))

@@ -24,6 +24,7 @@ class AttributionReader:
         self.context, self.words = context, context.words
         self._reporting = context.lexicon.listed("reporting")
         self._accusing = context.lexicon.listed("accusing")
+        self._citing = context.lexicon.listed("citing")
         self._wide: dict[int, tuple[int, ...]] = {}
 
     def read(self, word: Word, saying: bool) -> Attribution:
@@ -57,7 +58,7 @@ class AttributionReader:
             at = at.head
         for child in at.kids("parataxis", "conj"):
             if child is not word and child.lemma in self._reporting and _trails(child):
-                yield "accordingTo", self._speakers(child)
+                yield "accordingTo", [*self._cited(child), *self._speakers(child)]
 
     def _quoted(self, word: Word, saying: bool) -> list[int]:
         """Who speaks the words in which a predicate stands."""
@@ -70,7 +71,7 @@ class AttributionReader:
         """Who says, or blames somebody for, what a clause tells: the subject of the verb above it."""
         head = word.head
         if word.dep in ("ccomp", "parataxis") and head.pos in VERBAL and head.lemma in self._reporting:
-            return self._speakers(head)
+            return [*self._cited(head), *self._speakers(head)]
         if word.dep == "pcomp" and head.head.lemma in self._accusing:  # "accused X of …ing"
             return self._speakers(head.head)
         return []
@@ -93,6 +94,13 @@ class AttributionReader:
     def _speakers(self, verb: Word) -> list[int]:
         fillers = (f for a in self.context.grammar.verb(verb).get("subject", ()) for f in self._agents(a))
         return [chain for chain in fillers if self.context.chains[chain].type in AGENTS]
+
+    def _cited(self, verb: Word) -> list[int]:
+        """Whom a report names as its own source: "X reported, citing Y"."""
+        citing = (c for c in verb.kids("advcl") if c.lemma in self._citing and c.tag == "VBG")
+        return [
+            chain for c in citing for a in self.context.grammar.verb(c).get("object", ()) for chain in self._agents(a)
+        ]
 
     def _according(self, word: Word) -> list[int]:
         """The sources of an "according to" that hangs on a word."""

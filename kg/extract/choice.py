@@ -14,6 +14,8 @@ __all__ = ["choose", "refusal", "sport_sentences"]
 
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
 """Parts of speech of words that may tell an event."""
+_ONLY_DONE = "MaterialCooperation"
+"""The class of what is cooperation only once it is done: to be ready for it is a commitment, told by other words."""
 
 
 def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int, Match]:
@@ -29,7 +31,7 @@ def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int,
     found = {word.i: match for word in words if word.pos in _TELLING and (match := read(word)) is not None}
     parts = {part for token, match in found.items() for part in match.words if part != token}
     found = _once({token: match for token, match in found.items() if token not in parts})
-    swallowed = {token: _swallowed(match, found) for token, match in found.items()}
+    swallowed = {token: [*_swallowed(match, found), *_effects(words[token], found)] for token, match in found.items()}
     told = {head for match in found.values() for head in match.document_heads}.union(*swallowed.values())
     return {
         token: _fuller(match, [found[head] for head in swallowed[token]])
@@ -63,13 +65,21 @@ def _swallowed(match: Match, found: dict[int, Match]) -> list[int]:
     ]
 
 
+def _effects(word: Word, found: dict[int, Match]) -> list[int]:
+    """The participles that say what an act of the same class did: "attacked a market, killing three people"."""
+    event = found[word.i].frame.event
+    participles = (c for c in word.kids("advcl") if c.tag == "VBG" and c.i > word.i and not c.kids("nsubj", "mark"))
+    return [c.i for c in participles if c.i in found and found[c.i].frame.event == event and not found[c.i].contents]
+
+
 def _fuller(match: Match, parts: Sequence[Match]) -> Match:
-    """A match with the fillers of roles that only the nouns which are part of its telling have.
+    """A match with the fillers that only the parts of its telling have: of roles that it lacks, and of effects all.
 
     "X carried out an attack on Y that killed …" tells one event: who attacked stands beside the noun.
     """
     roles = {filler.role for filler in match.fillers}
-    more = [f for part in parts if part.frame.event == match.frame.event for f in part.fillers if f.role not in roles]
+    same = [part for part in parts if part.frame.event == match.frame.event]
+    more = [f for part in same for f in part.fillers if part.frame.pos == "verb" or f.role not in roles]
     taken = {filler.chain for filler in match.fillers}
     return replace(match, fillers=(*match.fillers, *(f for f in more if f.chain not in taken))) if more else match
 
@@ -90,6 +100,8 @@ def refusal(context: Context, match: Match, modality: Modality) -> str | None:
     ontology = context.lexicon.ontology
     if modality.nothing:
         return modality.nothing
+    if match.frame.event == _ONLY_DONE and modality.status in ("planned", "proposed"):
+        return "a promise to cooperate, and no deed"
     if not ontology.is_a(match.frame.event, "Statement"):
         return None
     if modality.status == "unknown":

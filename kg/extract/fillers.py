@@ -46,6 +46,7 @@ class Fillers:
         self.grammar, self.named, self.words = grammar, named, grammar.words
         self._places = lexicon.listed("places")
         self._events = lexicon.by_head
+        self._voices = lexicon.classes.get("voices", frozenset())
         self._owners: dict[int, list[Filler]] = {}
 
     def of(self, argument: Argument, range_: str, deed: bool = False, acts: bool = False) -> list[Filler]:
@@ -139,9 +140,18 @@ class Fillers:
                 target = done.get("against", done.get("on"))
                 if target is not None and "against" not in own:
                     own = {**own, "against": target}
+        if "by" not in own and (issuers := self._issuers(word)):
+            own = {**own, "by": issuers}
         if word.lemma in _BORDERS and "with" in own:
             own = {**own, "of": own["with"]}
         return own
+
+    def _issuers(self, word: Word) -> list[Argument]:
+        """Who issues a paper: whatever it says is theirs ("released a statement condemning X")."""
+        verb = word.head
+        if word.dep != "dobj" or not any(f.event == "Issuance" for _, f in self._events.get(("verb", verb.lemma), ())):
+            return []
+        return self.grammar.verb(verb).get("subject", []) if word.lemma in self._voices else []
 
     def _below(self, inner: Argument) -> list[Filler]:
         """The party below a thing that names none itself; routes begin with the argument of that thing."""

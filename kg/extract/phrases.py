@@ -17,6 +17,7 @@ __all__ = [
     "is_infinitive",
     "is_passive",
     "preposition_name",
+    "twin",
 ]
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -25,6 +26,8 @@ _COORDINATED = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X")
 """What is coordinated with a phrase even where its part of speech is another."""
 _PARTICIPIAL = ("acl", "advcl", "amod")
 """Labels under which a past participle without an auxiliary is passive."""
+_HAVE = ("have", "having", "’ve", "'ve")
+"""The lemmas that the parser gives the auxiliary of the perfect."""
 _REACH = 6
 """Words between a relative pronoun and the verb of its clause, at most."""
 _MULTIWORD = {
@@ -64,13 +67,19 @@ def is_passive(word: Word) -> bool:
     """Whether a verb form is passive."""
     if word.kids("auxpass", "nsubjpass"):
         return True
-    if word.tag != "VBN":
+    if word.tag != "VBN" or word.kids("nsubj"):
         return False
-    if any(child.lemma in ("have", "’ve", "'ve") for child in word.kids("aux")):
+    if any(child.lemma in _HAVE for child in word.kids("aux")):
         return bool(word.kids("agent")) and word.dep != "ROOT"
     if word.dep in _PARTICIPIAL:
         return True
     return word.dep == "conj" and not word.kids("aux", "nsubj", "nsubjpass", "expl") and is_passive(word.head)
+
+
+def twin(word: Word) -> Word | None:
+    """The participle that shares what follows it: the released, in "was signed and released by X at Y"."""
+    twins = (c for c in word.kids("conj") if c.tag == word.tag == "VBN" and c.i == word.i + 2)
+    return next((c for c in twins if not c.kids("nsubj", "nsubjpass", "aux", "auxpass")), None)
 
 
 class Phrases:

@@ -9,6 +9,7 @@ from datetime import date
 from kg.dates import DatePhrase, default_past, find_dates, resolve
 from kg.extract.arguments import Arguments
 from kg.extract.context import Context
+from kg.extract.phrases import RELATIVE, twin
 from kg.extract.status import Modality
 from kg.extract.words import VERBAL, Word
 from kg.model import EventTime, RoleFiller
@@ -106,6 +107,9 @@ class SettingReader:
 
     def _owner(self, date: Word, triggers: frozenset[int], anchors: tuple[int, ...]) -> int | None:
         """The trigger that a date belongs to: the nearest above it, or one that its verb's clause tells."""
+        for clause in date.kids("relcl"):  # "the following day X met Y": some parses hang the clause on the day
+            if clause.i in triggers and not any(c.lower in RELATIVE for c in clause.children):
+                return clause.i
         at = date
         while at.dep in ("compound", "nmod", "amod", "nummod") and at.head.pos == "NOUN":
             at = at.head  # "the November 27 agreement": the day is the agreement's, and nobody else's
@@ -144,6 +148,8 @@ class SettingReader:
             word = self.words[anchor]
             args = self.grammar.verb(word) if word.pos in VERBAL else self.grammar.noun(word)
             self._add_places(args, taken, found)
+            if not found and (second := twin(word)) is not None:
+                self._add_places(self.grammar.verb(second), taken, found)
             if found:
                 continue
             # "bombed a bus station in Quetta", "met behind closed doors in New York"

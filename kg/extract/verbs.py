@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.lexicon import Lexicon
-from kg.extract.phrases import RELATIVE, Argument, Arguments, Phrases, is_infinitive, is_passive
+from kg.extract.phrases import RELATIVE, Argument, Arguments, Phrases, is_infinitive, is_passive, twin
 from kg.extract.subjects import Subjects
 from kg.extract.words import VERBAL, Word
 
@@ -77,7 +77,8 @@ class VerbReader:
             agents = [a for p in prepositions for a in self.phrases.arguments(p.kids("pobj"), "passive agent")]
             if agents:
                 return agents
-        return []
+        second = twin(word)
+        return self._agents(second) if second is not None else []
 
     def _datives(self, word: Word, args: Arguments) -> None:
         for child in word.kids("dative"):
