@@ -183,7 +183,7 @@ def _chained(stories: Sequence[Story], events: Sequence[Thing], merged: Merged, 
         for later in gold_of[merged.whole.get(a, a)]
         for earlier in gold_of[merged.whole.get(b, b)]
     }
-    wanted = {(link.kind, link.later, link.earlier) for story in stories for link in story.links}
+    wanted = {(KINDS[link.kind], link.later, link.earlier) for story in stories for link in story.links}
     wanted = {(kind, later, earlier) for kind, later, earlier in wanted if {later, earlier} <= read}
     for link in sorted(told | wanted):
         if link in told:
