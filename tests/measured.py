@@ -1,8 +1,8 @@
 """What the reading of the samples and short texts gives now; run as a script it writes what the tests hold it to.
 
 ``python tests/measured.py golden`` writes tests/golden, ``floors`` tests/gold/baseline.json and the tables of
-docs/accuracy.md, ``short`` tests/gold/short_known_failures.txt. Each is to be read in a
-diff: what got better, and what worse.
+docs/accuracy.md, ``short`` tests/gold/short_known_failures.txt, ``merging`` tests/gold/stories/baseline.json. Each is
+to be read in a diff: what got better, and what worse.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.cli.eval import rows_of
+from kg.cli.eval_merge import merged_of
 from kg.config import Settings
 from kg.evaluate.baseline import Baseline
 from kg.evaluate.gold import Gold, load_gold
+from kg.evaluate.merged import MergeScore, score_merged
 from kg.evaluate.score import Score, score
+from kg.evaluate.stories import load_story, stories_in
 from kg.model import Article
 from kg.pipeline import Builder
 from kg.read.inputs import read_inputs
@@ -28,6 +31,7 @@ from kg.vocab.iri import PREFIXES
 TESTS = Path(__file__).parent
 GOLD, GOLDEN = TESTS / "gold", TESTS / "golden"
 BASELINE, FAILURES = GOLD / "baseline.json", GOLD / "short_known_failures.txt"
+MERGING = GOLD / "stories" / "baseline.json"
 ACCURACY = TESTS.parent / "docs" / "accuracy.md"
 NOWHERE = Settings(store=str(TESTS / "no-store"), jobs=1)
 """Settings whose store is not there, so that all is read anew."""
@@ -45,6 +49,18 @@ def sample_score() -> Score:
     """The samples, read and scored."""
     golds = [one for path in gold_files() for one in load_gold(path)]
     return score(golds, rows_of(golds, [str(data_dir("samples"))], NOWHERE))
+
+
+def story_files() -> list[Path]:
+    """The annotated stories."""
+    return stories_in([GOLD / "stories"])
+
+
+@cache
+def merge_score() -> MergeScore:
+    """The stories, read, merged and scored."""
+    stories = [load_story(path) for path in story_files()]
+    return score_merged(stories, merged_of(stories, NOWHERE))
 
 
 @cache
@@ -120,14 +136,16 @@ def write(what: str) -> None:
         page = ACCURACY.read_text("utf-8")
         head, _, rest = page.partition(" writes what follows -->\n")
         ACCURACY.write_text(f"{head} writes what follows -->\n{figures()}{rest[rest.index('<!-- end -->') :]}", "utf-8")
+    elif what == "merging":
+        MERGING.write_text(Baseline.measured(story_files(), merge_score()).text(), "utf-8")
     elif what == "short":
         head = "# Short texts that are read wrong today, and how; python tests/measured.py short writes this.\n"
         wrong = {name: faults for name, faults in sorted(short_faults().items()) if faults}
         FAILURES.write_text(head + "".join(f"{name}\t{'; '.join(faults)}\n" for name, faults in wrong.items()), "utf-8")
     else:
-        sys.exit(f"measured.py: {what!r} is none of golden, floors, short")
+        sys.exit(f"measured.py: {what!r} is none of golden, floors, merging, short")
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ["golden", "floors", "short"]:
+    for name in sys.argv[1:] or ["golden", "floors", "short", "merging"]:
         write(name)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import astuple
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg.cli.options import FormatOption, JobsOption, OutOption, QuietOption, StoreOption, settings
 from kg.cli.output import Cell, Format, say, write_rows
@@ -18,14 +19,37 @@ from kg.errors import StoreError, UsageError
 from kg.model import Article
 
 if TYPE_CHECKING:
+    from kg.evaluate.baseline import Scored
     from kg.evaluate.gold import Gold
     from kg.evaluate.match import Row
     from kg.evaluate.score import Score
+    from kg.store.oxigraph import OxigraphStore
 
 Export = Callable[..., Iterator[dict[str, object]]]
 """``export_events`` or ``export_mentions``."""
 
-__all__ = ["evaluate", "rows_of"]
+__all__ = ["MISS", "app", "built", "evaluate", "figures", "hold", "rounded", "rows_of"]
+
+MISS = ("kind", "article", "event", "class", "told", "words")
+"""Columns of a list of misses."""
+
+
+class _Reading(TyperGroup):
+    """A group whose first command is meant where none is named: ``kg eval GOLD`` scores the reading."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, behind the command that is meant."""
+        named = not args or args[0] in self.commands or args[0] == "--help"
+        return super().parse_args(ctx, args if named else ["reading", *args])
+
+
+app = typer.Typer(
+    cls=_Reading,
+    help="Score what is read, or what merging makes of it, against annotations. kg eval GOLD is kg eval reading GOLD.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
 
 
 class By(StrEnum):
@@ -38,6 +62,7 @@ class By(StrEnum):
     confidence = "confidence"
 
 
+@app.command("reading")
 def evaluate(
     gold: Annotated[
         list[Path],
@@ -77,7 +102,7 @@ def evaluate(
     whole = score(golds, rows)
     if list_:
         misses = sorted(whole.misses, key=lambda m: (m.article, m.kind, m.event))
-        write_rows(["kind", "article", "event", "class", "told", "words"], map(astuple, misses), format, output)
+        write_rows(MISS, map(astuple, misses), format, output)
     elif by is By.klass:
         write_rows(["class", "gold", "found", "whole", "false"], _classes(whole), format, output)
     elif by is By.confidence:
@@ -88,12 +113,11 @@ def evaluate(
         each = [[one.id, *_values(score([one], rows))] for one in golds]
         write_rows(["article", *names], [*each, ["all", *_values(whole)]], format, output)
     else:
-        figures = ([f.name, _rounded(f.value), f.right, f.of] for f in whole.figures())
-        write_rows(["figure", "value", "right", "of"], figures, format, output)
+        figures(whole, format, output)
     if not quiet:
         say(f"{whole.articles} texts, {whole.of.get('event', 0)} annotated events, {len(whole.misses)} misses")
     if floors is not None:
-        _hold(floors, files, whole)
+        hold(floors, files, whole)
 
 
 def _entities(
@@ -115,7 +139,14 @@ def _entities(
         say(f"{right} of {len(found)} entities have their item{f' ({right / len(found):.3f})' if found else ''}")
 
 
-def _hold(floors: Path, files: Sequence[Path], score: Score) -> None:
+def figures(score: Scored, format: Format | None, output: Path | None) -> None:
+    """Write figures, a line each."""
+    rows = ([f.name, rounded(f.value), f.right, f.of] for f in score.figures())
+    write_rows(["figure", "value", "right", "of"], rows, format, output)
+
+
+def hold(floors: Path, files: Sequence[Path], score: Scored) -> None:
+    """Say what is below its floor, or measured on other annotations, and end with code 1 where anything is."""
     from kg.evaluate.baseline import Baseline
 
     baseline = Baseline.read(floors)
@@ -207,9 +238,22 @@ def _stored(
 def _built(articles: Sequence[Article], chosen: Settings, export: Export) -> dict[str, list[Row]]:
     if not articles:
         return {}
+    from kg.vocab.ontology import Ontology
+
+    with built(articles, chosen) as store:
+        ids = [article.id for article in articles]
+        return _by_article(export(store, Ontology.load(), chosen.base, ids), ids)
+
+
+@contextmanager
+def built(articles: Sequence[Article], chosen: Settings) -> Iterator[OxigraphStore]:
+    """A store in memory that holds articles built now.
+
+    Raises:
+        UsageError: An article cannot be built.
+    """
     from kg.scale.local import build_all
     from kg.store.oxigraph import OxigraphStore
-    from kg.vocab.ontology import Ontology
 
     with closing(OxigraphStore(None, chosen.base)) as store:
         quads = []
@@ -218,8 +262,7 @@ def _built(articles: Sequence[Article], chosen: Settings, export: Export) -> dic
                 raise UsageError(f"{result.error}; it cannot be scored")
             quads.append(result.quads)
         store.put(quads)
-        ids = [article.id for article in articles]
-        return _by_article(export(store, Ontology.load(), chosen.base, ids), ids)
+        yield store
 
 
 def _by_article(rows: Iterator[dict[str, object]], ids: Sequence[str]) -> dict[str, list[Row]]:
@@ -235,8 +278,9 @@ def _classes(score: Score) -> Iterator[list[Cell]]:
 
 
 def _values(score: Score) -> list[Cell]:
-    return [_rounded(figure.value) for figure in score.figures()]
+    return [rounded(figure.value) for figure in score.figures()]
 
 
-def _rounded(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
+    """A figure as it is shown."""
     return None if value is None else round(value, 3)

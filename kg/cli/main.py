@@ -20,6 +20,7 @@ from kg.cli import (
     demo,
     diff,
     eval,
+    eval_merge,
     explain,
     export,
     gazetteer,
@@ -55,7 +56,8 @@ app.add_typer(ask.app, name="ask")
 app.command("sparql")(sparql.sparql)
 app.command("explain")(explain.explain)
 app.command("diff")(diff.diff)
-app.command("eval")(eval.evaluate)
+app.add_typer(eval.app, name="eval")
+eval.app.command("merge")(eval_merge.evaluate_merging)
 app.command("validate")(validate.validate)
 app.add_typer(export.app, name="export")
 app.command("link")(link.link)

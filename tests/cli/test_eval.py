@@ -83,3 +83,30 @@ def test_a_line_a_tenth_of_confidence_counts_the_exported_events(kg: Kg, store: 
     _, classes, _ = kg("eval", ONE, "--store", store, "--by", "class", "--format", "json")
     false = sum(row["false"] for row in json.loads(classes))
     assert sum(row["events"] - row["right"] for row in rows) == false
+
+
+STORY = GOLD / "stories" / "two-novaks.toml"
+
+
+def test_merging_is_scored_on_stories_built_for_the_occasion(kg: Kg, tmp_path: Path) -> None:
+    code, out, err = kg("eval", "merge", STORY, "--jobs", "1", "--format", "json")
+    assert code == 0
+    rows = {row["figure"]: row for row in json.loads(out)}
+    assert {"events_read", "event_b3_f1", "event_pair_precision", "entity_pair_recall", "copy_f1"} <= set(rows)
+    assert {"chain_precision", "status_accuracy"} <= set(rows)
+    assert err.startswith("1 stories, 4 articles, ")
+    assert not (tmp_path / "kg-store").exists()
+    _, listed, _ = kg("eval", "merge", STORY, "--jobs", "1", "--list", "--format", "json")
+    assert len(json.loads(listed)) == int(err.split(", ")[2].split()[0])
+
+
+def test_a_line_a_story_ends_with_all_together_and_floors_hold(kg: Kg, tmp_path: Path) -> None:
+    floors = tmp_path / "floors.json"
+    floors.write_text(json.dumps({"gold": {}, "floors": {"events_read": 1.0}}))
+    code, out, err = kg("eval", "merge", STORY, "--by-story", "--jobs", "1", "--format", "json", "--floors", floors)
+    assert [row["story"] for row in json.loads(out)] == ["two-novaks", "all"]
+    assert code == 1
+    assert "two-novaks.toml is new" in err
+    assert "events_read is 0." in err
+    code, _, err = kg("eval", "merge", tmp_path)
+    assert (code, "no story is there" in err) == (1, True)
