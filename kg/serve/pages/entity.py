@@ -19,22 +19,16 @@ from kg.serve.pages.events import quotes
 from kg.serve.view import href, render
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["CANDIDATES", "page"]
+__all__ = ["page"]
 
-_FACTS = "SELECT DISTINCT ?p ?o ?label { GRAPH ?g { <%s> ?p ?o } OPTIONAL { GRAPH ?g2 { ?o <%s> ?label } } }"
+# The graph is a constant wherever it can be: as a variable, a store may go through all that it has.
+_FACTS = "SELECT DISTINCT ?p ?o ?label { GRAPH <%s> { <%s> ?p ?o OPTIONAL { ?o <%s> ?label } } }"
 
-CANDIDATES = """PREFIX ir: <https://w3id.org/irkg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?item (MAX(?value) AS ?score) (SAMPLE(?name) AS ?label) {
-  { SELECT DISTINCT ?link { GRAPH ?g { ?mention ir:denotes <%s> ; ir:linkedBy ?link } } LIMIT 200 }
-  GRAPH ?g2 { ?link ir:hasCandidate ?one . ?one ir:wikidataItem ?item ; ir:score ?value ; rdfs:label ?name } }
-GROUP BY ?item ORDER BY DESC(?score) ?item LIMIT 10"""
-"""Items that were weighed where this is named: the best score of each in 200 of its links."""
+_LINKS = "SELECT ?link { GRAPH ?g { ?mention <%s> <%s> ; <%s> ?link } } LIMIT 60"
 
-_SCORE = """PREFIX ir: <https://w3id.org/irkg/def#>
-SELECT ?status ?method (MAX(?value) AS ?score) (COUNT(?link) AS ?links) {
-  { SELECT DISTINCT ?link { GRAPH ?g { ?mention ir:denotes <%s> ; ir:linkedBy ?link } } LIMIT 200 }
-  GRAPH ?g2 { ?link ir:linkStatus ?status ; ir:linkMethod ?method OPTIONAL { ?link ir:score ?value } } }
-GROUP BY ?status ?method ORDER BY DESC(?links)"""
+_CHOICE = """{ VALUES ?link { %s } GRAPH <%s> { ?link ir:linkStatus ?status ; ir:linkMethod ?method
+  OPTIONAL { ?link ir:score ?score }
+  OPTIONAL { ?link ir:hasCandidate ?one . ?one ir:wikidataItem ?item ; ir:score ?value ; rdfs:label ?name } } }"""
 
 _EVENTS, _PARTNERS = 20, 20
 
@@ -73,6 +67,7 @@ def page(request: Request, iri: str) -> Response:
     filters = Filters(state=iri) if is_state else Filters(place=iri) if is_place else Filters(party=iri)
     total = count(explorer.index, filters, explorer.ontology)
     events = listed(explorer.index, filters, explorer.ontology, explorer.base, 1, _EVENTS) if total else []
+    links, candidates = _choices(explorer.store, iri)
     return render(
         request,
         "entity.html",
@@ -82,8 +77,8 @@ def page(request: Request, iri: str) -> Response:
         aliases=sorted({f.value for f in facts if f.property == "skos:altLabel"}),
         items=[f.value for f in facts if f.property == "ir:wikidataItem"],
         facts=[f for f in facts if f.property not in _APART],
-        candidates=_rows(explorer.store, CANDIDATES % iri),
-        links=_rows(explorer.store, _SCORE % iri),
+        candidates=candidates,
+        links=links,
         offices=_offices(explorer.store, explorer.questions, iri, "person" if "Person" in classes else "body"),
         is_person="Person" in classes,
         total=total,
@@ -100,7 +95,9 @@ _APART = ("rdf:type", "rdfs:label", "skos:altLabel", "ir:wikidataItem")
 
 def _facts(store: Store, iri: str, base: str) -> list[_Fact]:
     found = set()
-    for p, o, label in store.query(_FACTS % (iri, PREFIXES["rdfs"] + "label")).rows:
+    docs = f"{base}doc/"
+    graph = docs + iri.removeprefix(docs).partition("/")[0] if iri.startswith(docs) else f"{base}graph/entities"
+    for p, o, label in store.query(_FACTS % (graph, iri, PREFIXES["rdfs"] + "label")).rows:
         if p and o:
             prefixed = next(
                 (f"{n}:{p.value[len(ns) :]}" for n, ns in PREFIXES.items() if p.value.startswith(ns)), p.value
@@ -110,8 +107,29 @@ def _facts(store: Store, iri: str, base: str) -> list[_Fact]:
     return sorted(found, key=lambda f: (f.property, f.label, f.value))
 
 
-def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
-    return [tuple(term.value if term else "" for term in row) for row in store.query(query).rows]
+def _choices(store: Store, iri: str) -> tuple[list[tuple[str, str, str, str]], list[tuple[str, str, str]]]:
+    """How some of the names that mean a thing were linked, and the best score of each item that was weighed there."""
+    ir = PREFIXES["ir"]
+    found = store.query(_LINKS % (f"{ir}denotes", iri, f"{ir}linkedBy")).rows
+    graphs: dict[str, set[str]] = {}
+    for (link,) in found:
+        if link:
+            graphs.setdefault(link.value.rpartition("/link/")[0].removesuffix("/title"), set()).add(f"<{link.value}>")
+    if not graphs:
+        return [], []
+    blocks = " UNION ".join(_CHOICE % (" ".join(sorted(some)), graph) for graph, some in sorted(graphs.items()))
+    prologue = f"PREFIX ir: <{ir}> PREFIX rdfs: <{PREFIXES['rdfs']}>"
+    rows = store.query(f"{prologue} SELECT ?link ?status ?method ?score ?item ?value ?name {{ {blocks} }}").rows
+    decided: dict[tuple[str, str], dict[str, float]] = {}
+    weighed: dict[tuple[str, str], float] = {}
+    for row in rows:
+        link_, status, method, score, item, value, name = (term.value if term else "" for term in row)
+        decided.setdefault((status, method), {})[link_] = float(score or 0)
+        if item:
+            weighed[item, name] = max(weighed.get((item, name), 0), float(value))
+    links = [(*how, str(max(of.values()) or ""), str(len(of))) for how, of in sorted(decided.items())]
+    best = sorted(weighed.items(), key=lambda one: (-one[1], one[0]))[:10]
+    return links, [(item, str(value), name) for (item, name), value in best]
 
 
 def _offices(store: Store, questions: Catalog, iri: str, side: str) -> list[dict[str, str]]:

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg.protocols import Store
-from kg.query.evidence import evidence_of
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.build import ATTRIBUTIONS
 from kg.serve.index.counts import publishers, states
 from kg.serve.index.lists import PAGE, Filters, Listed, Name, count, listed, read_filters, sparql
 from kg.serve.paging import Pages, number_of
 from kg.serve.view import csv_response, render
+from kg.vocab.iri import PREFIXES
 
 __all__ = ["COLUMNS", "as_csv", "as_json", "page", "quotes"]
 
@@ -34,9 +34,25 @@ class _List:
     words: dict[str, str]
 
 
+# The graph is a constant in each block: as a variable, a store may go through all that it has.
+_QUOTES = """{ VALUES ?event { %s } GRAPH <%s> { ?claim ir:about ?event ; ir:evidence ?span .
+  ?span nif:beginIndex ?begin ; nif:anchorOf ?words } }"""
+
+
 def quotes(store: Store, events: list[str]) -> dict[str, str]:
-    """The words that tell each event, the first stretch of them."""
-    return {event: told[0].words for event, told in evidence_of(store, events).items()}
+    """The words that tell each event of an article, the first stretch of them."""
+    graphs: dict[str, list[str]] = {}
+    for event in events:
+        doc, found, _ = event.removesuffix("/").rpartition("/event/")
+        if found and "/doc/" in doc:
+            graphs.setdefault(doc.removesuffix("/title"), []).append(f"<{event}>")
+    if not graphs:
+        return {}
+    blocks = " UNION ".join(_QUOTES % (" ".join(some), graph) for graph, some in graphs.items())
+    prologue = f"PREFIX ir: <{PREFIXES['ir']}> PREFIX nif: <{PREFIXES['nif']}>"
+    rows = store.query(f"{prologue} SELECT ?event ?begin ?words {{ {blocks} }}").rows
+    told = sorted((e.value, int(b.value), w.value) for e, b, w in rows if e and b and w)
+    return {event: words for event, _, words in reversed(told)}
 
 
 def _list(request: Request) -> _List:
