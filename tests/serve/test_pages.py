@@ -270,3 +270,8 @@ def test_the_index_follows_the_store(shown: Shown) -> None:
     index.refresh()
     assert index.generation == generation
     index.close()
+
+
+def test_a_state_shows_who_held_its_offices_and_a_person_which_ones(shown: Shown) -> None:
+    assert "President of the French Republic" in page(shown, "/entity/Q142")
+    assert "President of the French Republic" in page(shown, "/entity/Q157")

@@ -9,8 +9,6 @@ from starlette.responses import Response
 
 from kg.errors import UnknownName
 from kg.protocols import Store
-from kg.query.catalog import Catalog
-from kg.query.run import bind
 from kg.serve.charts import bars
 from kg.serve.explorer import explorer_of
 from kg.serve.index.counts import days, partners
@@ -29,6 +27,15 @@ _LINKS = "SELECT ?link { GRAPH ?g { ?mention <%s> <%s> ; <%s> ?link } } LIMIT 60
 _CHOICE = """{ VALUES ?link { %s } GRAPH <%s> { ?link ir:linkStatus ?status ; ir:linkMethod ?method
   OPTIONAL { ?link ir:score ?score }
   OPTIONAL { ?link ir:hasCandidate ?one . ?one ir:wikidataItem ?item ; ir:score ?value ; rdfs:label ?name } } }"""
+
+_OFFICES = """PREFIX ir: <%s> PREFIX rdfs: <%s>
+SELECT ?who ?office ?of ?startEarliest ?startLatest ?endEarliest ?endLatest ?asOf { GRAPH <%s> {
+  %s ?holding ir:office ?post ; ir:holder ?person ; ir:asOf ?asOf .
+  OPTIONAL { ?post rdfs:label ?office } OPTIONAL { ?person rdfs:label ?who }
+  OPTIONAL { ?post ir:officeOf ?whose . ?whose rdfs:label ?of }
+  OPTIONAL { ?holding ir:startEarliest ?startEarliest ; ir:startLatest ?startLatest }
+  OPTIONAL { ?holding ir:endEarliest ?endEarliest } OPTIONAL { ?holding ir:endLatest ?endLatest }
+} } ORDER BY ?who ?office ?startEarliest LIMIT 200"""
 
 _EVENTS, _PARTNERS = 20, 20
 
@@ -79,7 +86,11 @@ def page(request: Request, iri: str) -> Response:
         facts=[f for f in facts if f.property not in _APART],
         candidates=candidates,
         links=links,
-        offices=_offices(explorer.store, explorer.questions, iri, "person" if "Person" in classes else "body"),
+        offices=_offices(
+            explorer.store,
+            explorer.base,
+            f"?holding ir:holder <{iri}> ." if "Person" in classes else f"?post ir:officeOf <{iri}> .",
+        ),
         is_person="Person" in classes,
         total=total,
         filters=filters.query(explorer.base),
@@ -132,12 +143,8 @@ def _choices(store: Store, iri: str) -> tuple[list[tuple[str, str, str, str]], l
     return links, [(item, str(value), name) for (item, name), value in best]
 
 
-def _offices(store: Store, questions: Catalog, iri: str, side: str) -> list[dict[str, str]]:
-    """Holdings of a person, or of the offices of a body or state, with their days: the question offices-held."""
-    import pyoxigraph as ox
-
-    answer = store.query(bind(questions["offices-held"], {side: (ox.NamedNode(iri),)}) + "\nLIMIT 200")
-    return [
-        {name: term.value if term else "" for name, term in zip(answer.columns, row, strict=True)}
-        for row in answer.rows
-    ]
+def _offices(store: Store, base: str, pattern: str) -> list[dict[str, str]]:
+    """Holdings of a person, or of the offices of a body or state, with their days."""
+    answer = store.query(_OFFICES % (PREFIXES["ir"], PREFIXES["rdfs"], f"{base}graph/entities", pattern))
+    rows = (zip(answer.columns, row, strict=True) for row in answer.rows)
+    return [{name: term.value if term else "" for name, term in row} for row in rows]
