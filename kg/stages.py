@@ -178,6 +178,7 @@ def _configuration(settings: Settings, knowledge: Knowledge) -> str:
         settings.min_confidence,
     )
     digest.update(repr(parts).encode())
+    digest.update(data_dir("confidence.toml").read_bytes())
     for path in sorted(data_dir("nominals").iterdir()):  # words that name a party decide who is found
         digest.update(path.read_bytes())
     for folder in (share_dir("shapes"), settings.shapes):  # what is set aside depends on them

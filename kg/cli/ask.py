@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -14,9 +15,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from kg.cli.answers import readable, show, time_limit, value
-from kg.cli.options import FormatOption, OutOption, StoreOption, TimeoutOption, settings
+from kg.cli.options import ConfidenceOption, FormatOption, OutOption, StoreOption, TimeoutOption, settings
 from kg.cli.output import Cell, Format, choose, open_out, write_rows, write_text
 from kg.config import Settings
+from kg.errors import UsageError
 from kg.model import Answer, Parameter, SavedQuery
 from kg.protocols import Store
 
@@ -36,6 +38,7 @@ _COMMON = {
     "evidence": EvidenceOption,
     "timeout": TimeoutOption,
     "show": ShowOption,
+    "min_confidence": ConfidenceOption,
 }
 
 
@@ -83,7 +86,8 @@ def _command(question: SavedQuery) -> Any:
             if common["show"]:
                 _show(chosen, question, values, common["output"])
             else:
-                answer(chosen, question.name, values, common["format"], common["output"], common["evidence"])
+                form, least = common["format"], common["min_confidence"] or 0
+                answer(chosen, question.name, values, form, common["output"], common["evidence"], least)
 
     names = [p.name for p in question.parameters]
     types: dict[str, Any] = {  # Python's names are our own, since a parameter may be called "from"
@@ -139,6 +143,7 @@ def answer(
     format: Format | None = None,
     output: Path | None = None,
     evidence: bool | None = None,
+    least: float = 0,
 ) -> None:
     """Ask a saved question and write the answer.
 
@@ -149,6 +154,10 @@ def answer(
         format: The form; None lets the place decide.
         output: A file instead of standard output.
         evidence: Whether the words that tell each event go along; None: in tables.
+        least: Rows are left out whose event is told with less confidence than this.
+
+    Raises:
+        UsageError: ``least`` is given to a question whose rows are of no single event.
     """
     from kg.query.catalog import load_catalog
     from kg.query.run import ask
@@ -157,6 +166,8 @@ def answer(
     form = choose(format, output)
     with closing(open_store(chosen, write=False)) as store:
         found = ask(store, load_catalog()[name], values, chosen.base)
+        if least:
+            found = _confident(store, name, found, least, chosen.base)
         if form in (Format.srj, Format.srx):
             show(found, chosen.base, form, output)
             return
@@ -167,6 +178,20 @@ def answer(
         else:
             rows = ([*map(value, row), *told.cells(row)] for row in found.rows)
             write_rows([*found.columns, *told.columns], rows, form, output)
+
+
+def _confident(store: Store, name: str, found: Answer, least: float, base: str) -> Answer:
+    """An answer without the rows whose event no claim tells with at least this confidence."""
+    from kg.query.evidence import evidence_of
+
+    column = _event_column(found, base)
+    if column is None:
+        if not found.rows:
+            return found
+        raise UsageError(f"the rows of {name} are of no single event; --min-confidence of kg build chooses before it")
+    told = evidence_of(store, [cell.value for row in found.rows if (cell := row[column])])
+    sure = {event for event, claims in told.items() if any(claim.confidence >= least for claim in claims)}
+    return replace(found, rows=tuple(row for row in found.rows if (cell := row[column]) and cell.value in sure))
 
 
 def _event_column(found: Answer, base: str) -> int | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import JobsOption, QuietOption, StoreOption, VerboseOption, settings
+from kg.cli.options import ConfidenceOption, JobsOption, QuietOption, StoreOption, VerboseOption, settings
 from kg.cli.output import Format, say, write_rows
 from kg.cli.summary import Summary
 from kg.config import Settings
@@ -51,6 +51,7 @@ def build(
     ] = None,
     store: StoreOption = None,
     jobs: JobsOption = None,
+    min_confidence: ConfidenceOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead to this machine and to private networks.")
     ] = False,
@@ -72,7 +73,7 @@ def build(
     day = published.date() if published else None
     if (engine == Engine.spark) != (output is not None):
         raise UsageError("--engine spark writes shards into the folder that --output names; one goes with the other")
-    chosen = settings(store=store, jobs=jobs)
+    chosen = settings(store=store, jobs=jobs, min_confidence=min_confidence)
     if output is not None:
         summary = run_spark(chosen, inputs, output, day)
     else:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from kg.cli.options import OutOption, QuietOption, StoreOption, settings
+from kg.cli.options import ConfidenceOption, OutOption, QuietOption, StoreOption, settings
 from kg.cli.output import open_out, say
 from kg.errors import UsageError
 
@@ -105,9 +105,6 @@ SinceOption = Annotated[
 UntilOption = Annotated[
     datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Nothing after this day.")
 ]
-ConfidenceOption = Annotated[
-    float, typer.Option("--min-confidence", min=0, max=1, help="Only events of at least this confidence.")
-]
 
 
 @app.command("events")
@@ -119,10 +116,10 @@ def events(
     type: TypeOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    min_confidence: ConfidenceOption = 0,
+    min_confidence: ConfidenceOption = None,
 ) -> None:
     """One event a line: type, roles, time, who says so, and the words. Articles sorted by id, or as given."""
-    with _events(store, article, type, since, until, min_confidence) as (rows, _):
+    with _events(store, article, type, since, until, min_confidence or 0) as (rows, _):
         _write(rows, format, output)
 
 
@@ -150,13 +147,13 @@ def dyads(
     type: TypeOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    min_confidence: ConfidenceOption = 0,
+    min_confidence: ConfidenceOption = None,
 ) -> None:
     """One line per event, source state and target state, with ISO and Gleditsch-Ward codes; or their counts."""
     from kg.graph.dyads import COLUMNS, COUNTED, count
     from kg.graph.dyads import dyads as pairs
 
-    with _events(store, article, type, since, until, min_confidence) as (rows, ontology):
+    with _events(store, article, type, since, until, min_confidence or 0) as (rows, ontology):
         found = pairs(rows, ontology)
         if by:
             _write(count(found, by.value), format, output, COUNTED)
@@ -174,13 +171,13 @@ def network(
     type: TypeOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    min_confidence: ConfidenceOption = 0,
+    min_confidence: ConfidenceOption = None,
 ) -> None:
     """States or persons, joined by the events between them: weights, and numbers by PLOVER quad class."""
     from kg.graph.network import network as joined
     from kg.graph.network import write_network
 
-    with _events(store, article, type, since, until, min_confidence) as (rows, ontology), _binary(output) as out:
+    with _events(store, article, type, since, until, min_confidence or 0) as (rows, ontology), _binary(output) as out:
         write_network(joined(rows, ontology, of.value), out, format.value)
 
 

@@ -41,6 +41,10 @@ TimeoutOption = Annotated[
     float | None,
     typer.Option("--timeout", min=0.01, metavar="SECONDS", help="Give up after this time [default: none]."),
 ]
+ConfidenceOption = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Only events of at least this confidence."),
+]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes [default: all cores].")
 ]

@@ -102,8 +102,8 @@ class _Joined:
     def _event(self, group: Sequence[EventMention]) -> Event:
         most = max(group, key=lambda m: (not m.weak, len(self.ontology.superclasses(m.type)), m.confidence))
         id_, status_ = self.ids[group[0].anchor], status(group)
-        meeting = len(self.parties.sides(most).get("meetingParty", ()))
-        plover, mode = plover_code(self.ontology, most, status_, meeting)
+        participants = self.participants.of(group)
+        plover, mode = plover_code(self.ontology, most, status_, participants)
         times = [m.time for m in group if m.time is not None]
         dated = [time for time in times if time.phrase]
         related = [(role, self.ids[anchor]) for m in group for role, anchor in m.related if anchor in self.ids]
@@ -111,7 +111,7 @@ class _Joined:
             id=id_,
             type=most.type,
             status=status_,
-            participants=self.participants.of(group),
+            participants=participants,
             claims=tuple(self.claims.of(m) for m in group),
             plover=plover,
             mode=mode,

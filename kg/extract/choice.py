@@ -16,6 +16,7 @@ _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
 """Parts of speech of words that may tell an event."""
 _ONLY_DONE = "MaterialCooperation"
 """The class of what is cooperation only once it is done: to be ready for it is a commitment, told by other words."""
+_DASHES = ("-", "–")
 
 
 def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int, Match]:
@@ -89,10 +90,17 @@ def sport_sentences(context: Context) -> set[int]:
     sport = context.lexicon.listed("sport")
     found: set[int] = set()
     for first, last in context.document.paragraphs:
-        hits = [word for word in context.words[first:last] if word.lower in sport]
-        if len({word.lower for word in hits}) > 1:
-            found |= {word.sentence for word in hits}
+        words = context.words[first:last]
+        hits = [word for word in words if word.lower in sport]
+        scores = [mid for one, mid, two in zip(words, words[1:], words[2:], strict=False) if _is_score(one, mid, two)]
+        if len({word.lower for word in hits}) + bool(scores) > 1:
+            found |= {word.sentence for word in (*hits, *scores)}
     return found
+
+
+def _is_score(one: Word, between: Word, two: Word) -> bool:
+    """Whether three words are the score of a match: "5-0"."""
+    return between.text in _DASHES and one.text.isdigit() and two.text.isdigit() and len(one.text + two.text) < 5
 
 
 def refusal(context: Context, match: Match, modality: Modality) -> str | None:

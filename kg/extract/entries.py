@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["EXPANDED", "FREE_ROLES", "Condition", "Example", "Frame", "Operator", "Support"]
 
@@ -34,7 +34,8 @@ class Frame:
     ``person``, ``state``, ``document``, ``event``, ``thing``, ``clause``, ``@class``, each with ``!`` before it for
     the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
     ``lacks`` those with which it is not. A ``weak`` frame tells of a contact that another word names more exactly
-    ("discussed" of a telephone call). ``prefer`` breaks ties.
+    ("discussed" of a telephone call). ``also`` gives who fills a role another as well (who resigns acts, and is the one
+    whose office ends). ``prefer`` breaks ties.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Frame:
     lacks: tuple[str, ...] = ()
     weak: bool = False
     prefer: int = 0
+    also: Mapping[str, str] = field(default_factory=dict)
 
     def specificity(self) -> tuple[int, int, int]:
         """How specific the frame is: declared preference, number of conditions, number of arguments."""

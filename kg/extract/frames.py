@@ -140,11 +140,12 @@ class FrameReader:
             self._note(pattern.frame, telling.word, "no party among its arguments")
             return None
         mended = mend_fillers(self.context, pattern, telling, filled.fillers)
+        fillers, also = with_capacity(self.context, pattern, telling, mended), pattern.frame.also
         return Match(
             pattern.frame,
             telling.word.i,
             telling.words,
-            with_capacity(self.context, pattern, telling, mended),
+            (*fillers, *(replace(f, role=also[f.role]) for f in fillers if f.role in also)),
             telling.support,
             telling.relation,
             telling.effect,

@@ -149,7 +149,7 @@ class Lexicon:
         if frame.event not in self.ontology.classes or not self.ontology.is_a(frame.event, "Event"):
             raise ConfigError(f"{where} tells a {frame.event!r}, which is no event class of the ontology")
         roles = self.ontology.roles(frame.event)
-        for argument, role in frame.args.items():
+        for argument, role in (*frame.args.items(), *frame.also.items()):
             if role not in roles and role not in FREE_ROLES:
                 known = ", ".join(sorted(roles))
                 raise ConfigError(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract.attribution import AttributionReader
+from kg.extract.confidence import doubts, load_scale
 from kg.extract.context import Context
 from kg.extract.frames import Match
 from kg.extract.modality import Modality, ModalityReader
@@ -24,17 +24,6 @@ _ORDINALS = (
 )
 _LONGEST_TRIGGER = 4
 """Tokens over which the words of a lemma may spread to be quoted together."""
-_BASE = {"verb": 0.9, "adjective": 0.8, "noun": 0.7}
-"""Confidence of a frame by its part of speech, before what is uncertain in its arguments is taken off."""
-_CARRIED = 0.12
-"""What a support verb adds to a noun's confidence."""
-_INDIRECT = 0.9
-"""What the confidence is multiplied by for a filler that is reached by default or through another noun."""
-_BACK_OFF = 0.45
-"""What the confidence of an unknown verb is multiplied by."""
-_LEAST = 0.05
-_SURE = ("name", "nominal", "group")
-"""Kinds of mention whose own confidence is not taken off."""
 _SIDES = ("with", "between")
 """Prepositions after a noun that name the sides of its event."""
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
@@ -94,6 +83,7 @@ class Tellings:
         told_apart = match.effect == "given"  # its verb tells when and where something else happens
         anchors = (match.token,) if told_apart else match.anchors
         time = self.setting.time(anchors, self._triggers, modality, before, self._titles(match))
+        status, depth = self._status(one, time), self._depth(head, match)
         mention = EventMention(
             type=frame.event,
             frame=frame.id,
@@ -101,19 +91,19 @@ class Tellings:
             anchor=match.token,
             evidence=self._evidence(head, match),
             fillers=(*match.fillers, *self._places(match, anchors)),
-            status=self._status(one, time),
+            status=status,
             polarity=modality.polarity,
             certainty=modality.certainty,
             attribution=self._attribution(head, match),
             time=time,
-            confidence=_confidence(match),
+            confidence=load_scale().confidence(doubts(match, status, depth, self.ontology)),
             related=match.related,
             instruments=match.documents,
             content=tuple(self._contents(match)),
             concerns=match.concerns,
             plover=frame.plover,
             ordinal=_ordinal(self.words[match.token]),
-            depth=self._depth(head, match),
+            depth=depth,
             definite=self._is_definite(match),
             weak=frame.weak,
             notes=tuple(_notes(match)),
@@ -223,18 +213,6 @@ class Tellings:
         if word.pos not in VERBAL:
             return None
         return next((c.i for c in word.kids("acomp", "attr", "xcomp", "dobj") if c.i in self.kept), None)
-
-
-def _confidence(match: Match) -> float:
-    value = _BASE[match.frame.pos] + (_CARRIED if match.support is not None else 0)
-    for filler in match.fillers:
-        if filler.mention is not None and filler.mention.kind not in _SURE:
-            value *= math.sqrt(filler.mention.confidence)
-        if filler.found_by == "default" or " of " in filler.path:
-            value *= _INDIRECT
-    if match.similarity is not None:
-        value *= _BACK_OFF
-    return round(max(value, _LEAST), 2)
 
 
 def _ordinal(word: Word) -> int | None:

@@ -14,12 +14,13 @@ __all__ = ["Evidence", "evidence_of"]
 
 _QUERY = f"""PREFIX ir: <{PREFIXES["ir"]}> PREFIX nif: <{PREFIXES["nif"]}> PREFIX dct: <{PREFIXES["dct"]}>
 PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX c: <{PREFIXES["c"]}>
-SELECT DISTINCT ?event ?article ?title ?url ?published ?publisher ?begin ?words ?polarity ?source WHERE {{
+SELECT DISTINCT ?event ?article ?title ?url ?published ?publisher ?begin ?words ?polarity ?confidence ?source WHERE {{
   {{ VALUES ?event {{ %s }} BIND(?event AS ?told) }}
   UNION {{ VALUES ?event {{ %s }} GRAPH ?gc {{ ?event ir:consolidates ?told }} }}
   GRAPH ?g {{
     ?claim ir:about ?told ; ir:reportedIn ?article ; ir:evidence ?span ; ir:polarity ?polarity .
     ?span nif:beginIndex ?begin ; nif:anchorOf ?words .
+    OPTIONAL {{ ?claim ir:confidence ?confidence }}
     OPTIONAL {{ ?article dct:issued ?published }} OPTIONAL {{ ?article dct:title ?title }}
     OPTIONAL {{ ?article dct:identifier ?url }}
   }}
@@ -33,7 +34,8 @@ class Evidence:
     """One stretch of words that tells an event.
 
     ``article`` is the IRI, ``begin`` the code point at which the words start, ``sources`` whom the article names for
-    it, empty where it speaks in its own voice. ``title`` and ``url`` are the article's.
+    it, empty where it speaks in its own voice. ``title`` and ``url`` are the article's. ``confidence``, in [0, 1], is
+    that of the claim.
     """
 
     article: str
@@ -45,6 +47,7 @@ class Evidence:
     sources: tuple[str, ...] = ()
     title: str | None = None
     url: str | None = None
+    confidence: float = 0.0
 
 
 def evidence_of(store: Store, events: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
@@ -61,11 +64,11 @@ def evidence_of(store: Store, events: Iterable[str]) -> dict[str, tuple[Evidence
     wanted = " ".join(str(ox.NamedNode(event)) for event in sorted(set(events)))
     found: dict[tuple[str, Evidence], set[str]] = {}
     for row in store.query(_QUERY % (wanted, wanted)).rows if wanted else ():
-        event, article, title, url, published, publisher, begin, words, polarity, source = (
+        event, article, title, url, published, publisher, begin, words, polarity, confidence, source = (
             t.value if t else None for t in row
         )
-        told = (polarity or "").rpartition("#")[2]
-        one = Evidence(article or "", int(begin or 0), words or "", told, published, publisher, (), title, url)
+        told, sure = (polarity or "").rpartition("#")[2], float(confidence or 0)
+        one = Evidence(article or "", int(begin or 0), words or "", told, published, publisher, (), title, url, sure)
         found.setdefault((event or "", one), set()).update([source] if source else [])
     by_event: dict[str, list[Evidence]] = {}
     for (event, one), sources in found.items():

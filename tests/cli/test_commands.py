@@ -235,3 +235,28 @@ def test_lexicon_try_shows_events_and_what_was_tried(kg: Kg) -> None:
     assert "  tried      “attacked” " in out
     _, out, _ = kg("lexicon", "try", "It rained.")
     assert "  no event\n" in out
+
+
+def test_a_least_confidence_chooses_events_as_they_are_built_asked_for_and_exported(
+    kg: Kg, store: str, events: list[dict[str, object]]
+) -> None:
+    sure = {event["event"] for event in events if float(str(event["confidence"])) >= 0.9}
+    assert 0 < len(sure) < len(events)
+    _, out, _ = kg("export", "events", "--store", store, "--min-confidence", "0.9")
+    assert {json.loads(line)["event"] for line in out.splitlines()} == sure
+
+    def asked(*options: str) -> list[str]:
+        _, out, _ = kg("ask", "statements-by", "--store", store, "--format", "json", *options)
+        return [row["event"] for row in json.loads(out)]
+
+    assert asked("--min-confidence", "0.9") == [event for event in asked() if event in sure] != asked()
+    code, _, err = kg("ask", "state-pair-balance", "--store", store, "--min-confidence", "0.9")
+    assert code == 2 and "state-pair-balance" in err
+
+    [article] = {str(event["article"]) for event in events if str(event["article"]).startswith("agency-visit")}
+    file = data_dir("samples") / f"{article}.txt"
+    assert kg("build", file, "--store", "sure", "--jobs", "1", "--min-confidence", "0.9")[0] in (0, 1)
+    _, out, _ = kg("export", "events", "--store", "sure")
+    assert {json.loads(line)["event"] for line in out.splitlines()} == {
+        event["event"] for event in events if event["article"] == article and event["event"] in sure
+    }
