@@ -66,6 +66,8 @@ class Fillers:
         if range_ != "Agent":
             return []
         found = self.behind(word)
+        if not deed:  # "called for respect for the concerns of X" is addressed to nobody
+            found = [f for f in found if f.path.count(", ") == 1]
         if acts and deed and ("noun", word.lemma) in self._events:
             found = [f for f in found if any(f.path.startswith(f", {name} ") for name in _DOERS)]
         elif not found and deed and not acts:

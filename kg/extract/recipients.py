@@ -104,6 +104,7 @@ def _behind_arguments(
             f
             for f in context.fillers.of(argument, "Agent", deed=True)
             if f.chain not in taken
+            and (pattern.deed or f.path.removeprefix(argument.path).count(", ") < 2)
             and not _is_own(context, f.mention, own)
             and not _is_within(f.mention, titles)
             and not (f.path.endswith(OF_THE_PLACE) and context.chains[f.chain].state in home)

@@ -85,3 +85,16 @@ def test_one_signing_told_with_and_without_those_who_sign_is_one_event() -> None
 def test_signings_of_two_documents_stay_two() -> None:
     text = "Croatia and Ghana signed a treaty on fisheries on Monday. A memorandum on visas has been signed."
     assert len(events(text, "Signing")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway called for respect for the security concerns of Sudan.",
+        "Norway demanded the lifting of restrictions on aid to Sudan.",
+    ],
+)
+def test_whoever_stands_behind_a_thing_of_a_thing_is_not_addressed(text: str) -> None:
+    (event,) = reading(text).events
+    assert fillers(event, "speaker") == {"Norway"}
+    assert not fillers(event, "addressee")
