@@ -67,7 +67,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 NO_CHROMIUM = "Chromium is not installed: the explorer is not driven in a browser (apt-get install chromium)"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer than it is needed: an event loop runs in this thread as long as it is open
 def browser() -> Iterator[Browser]:
     """Chromium; where there is none, its tests are left out, in CI they fail."""
     if CHROMIUM is None and not os.environ.get("CI"):
