@@ -113,6 +113,8 @@ class EventMerge:
             shared = _overlap(a.words, b.words)
             if shared is None or shared < self._rules.threshold["quote"]:
                 return "they say other things"
+            if abs(self._said(a) - self._said(b)) > self._rules.days["said"]:
+                return "they are said on different days"
         for x, y in ((0, 0), (1, 1)) if not a.symmetric else ():
             mine, theirs = a.sides[x] & a.persons, b.sides[y] & b.persons
             if mine and theirs and not mine & theirs:
@@ -171,6 +173,10 @@ class EventMerge:
     @staticmethod
     def _exact(event: Event) -> bool:
         return event.first is not None and event.first == event.last
+
+    def _said(self, event: Event) -> int:
+        """The day of a statement: its own where that is known, else its article's, which seldom comes days after."""
+        return event.first if event.first and self._exact(event) else event.published or event.last or 0
 
     def _time(self, a: Event, b: Event) -> float | None:
         a0, a1 = self._span(a)

@@ -64,6 +64,15 @@ def test_what_speaks_against_keeps_events_apart(other: dict[str, object]) -> Non
     assert told(one, replace(meeting("b"), **{"place_states": B, "ordinal": "3", **other})) == []
 
 
+def test_like_words_of_one_speaker_days_apart_are_two_statements() -> None:
+    kinds = ("Appeal", "Statement", "CommunicativeAct", "Event")
+    sides = frozenset({"ann"}), frozenset({"bob"})
+    said = {"kinds": kinds, "sides": sides, "states": (A, B), "symmetric": False, "words": frozenset({"truce", "keep"})}
+    monday = meeting("a", first=None, **said)
+    assert told(monday, meeting("b", first=None, published=DAY + 1, **said))
+    assert told(monday, meeting("b", first=None, last=DAY + 4, published=DAY + 4, **said)) == []
+
+
 def test_what_a_person_decided_stands_above_the_score() -> None:
     one, other = meeting("a"), meeting("b")
     far = meeting("c", first=DAY + 60, last=DAY + 60)

@@ -1,0 +1,190 @@
+"""What the articles of a store report, read out of it: their texts, events, and whom they name without an item."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.merge.records import Entity, Event, Rules, Voice
+from kg.protocols import Store
+from kg.vocab.iri import PREFIXES, slug
+from kg.vocab.ontology import Ontology
+
+__all__ = ["Document", "Reported"]
+
+_WORD = re.compile(r"\w{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article: its IRI, text, the day and the moment it was issued (ISO 8601), and its publisher by name or IRI."""
+
+    id: str
+    text: str
+    day: str | None
+    issued: str | None
+    publisher: str
+
+
+class Reported:
+    """Reads one store; what is in graphs that are no article's is passed over.
+
+    Args:
+        store: The store.
+        base: What IRIs of data begin with.
+        ontology: The ontology.
+        rules: They name the words that tell nothing.
+    """
+
+    def __init__(self, store: Store, base: str, ontology: Ontology, rules: Rules) -> None:
+        self._store, self._base, self._ontology = store, base, ontology
+        self._plain, self._noise = frozenset(rules.words["plain"]), frozenset(rules.words["noise"])
+
+    def _rows(self, query: str) -> list[tuple[str, ...]]:
+        return [tuple(term.value if term else "" for term in row) for row in self._store.query(query).rows]
+
+    def _told(self, pattern: str, columns: str) -> Iterator[tuple[str, ...]]:
+        """Rows of a pattern within the graphs of articles."""
+        prologue = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "rdfs", "nif", "dct", "c"))
+        start = f"{self._base}doc/"
+        for row in self._rows(f"{prologue}SELECT ?g {columns} WHERE {{ GRAPH ?g {{ {pattern} }} }}"):
+            if row[0].startswith(start):
+                yield row
+
+    def documents(self) -> dict[str, Document]:
+        """The articles, by IRI."""
+        found: dict[str, Document] = {}
+        publisher = {g: slug(name) for g, name in self._told("?g dct:publisher ?p . ?p rdfs:label ?name", "?name")}
+        linked, day, moment = (
+            {row[0]: row[1] for row in self._told(f"?g {name} ?x", "?x")}
+            for name in ("dct:publisher", "dct:issued", "ir:issuedAt")
+        )
+        for g, text in self._told("?g a ir:NewsArticle ; nif:isString ?text", "?text"):
+            found[g] = Document(
+                g, text, day.get(g), moment.get(g) or day.get(g), publisher.get(g) or linked.get(g) or ""
+            )
+        return found
+
+    def labels(self, entities: Iterable[str]) -> dict[str, str]:
+        """The names of these agents, the last of several."""
+        wanted = set(entities)
+        return {e: label for _, e, label in sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l")) if e in wanted}
+
+    def entities(self) -> Iterator[Entity]:
+        """The people and bodies that articles name and no item stands for."""
+        labels = {e: (g, label) for g, e, label in sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l"))}
+        states, offices, named, classes = (defaultdict[str, set[str]](set) for _ in range(4))
+        for _, e, state in self._told("?e ir:citizenOf|ir:partOfState ?s", "?e ?s"):
+            states[e].add(state)
+        for _, e, office in self._told("?h ir:holder ?e ; ir:office ?o . ?o rdfs:label ?l", "?e ?l"):
+            offices[e].update(slug(office).split("-"))
+        for g, e in self._told("?m ir:denotes ?e", "?e"):
+            if e.startswith(f"{self._base}entity/"):
+                named[g].add(e)
+        for _, e, kind in self._told("?e a ir:Agent , ?t", "?e ?t"):
+            classes[e].add(kind.removeprefix(PREFIXES["ir"]))
+        for e, (g, label) in labels.items():
+            if e.startswith(f"{g}/entity/"):
+                kinds = self._kinds(classes[e])
+                yield Entity(
+                    e,
+                    g,
+                    slug(label).replace("-", " "),
+                    kinds,
+                    frozenset(states[e]),
+                    frozenset(offices[e]),
+                    frozenset(named[g]),
+                )
+
+    def _kinds(self, classes: set[str]) -> tuple[str, ...]:
+        return tuple(sorted(classes, key=lambda kind: (-len(self._ontology.superclasses(kind)), kind)))
+
+    def events(self, documents: Mapping[str, Document]) -> list[Event]:
+        """The events of these articles; of agents only those with a name, since "the soldiers" may be anybody."""
+        values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        graph: dict[str, str] = {}
+        ir = PREFIXES["ir"]
+        wanted = (
+            *("eventClass", "eventStatus", "earliestDate", "latestDate", "initiator", "recipient", "hasParticipant"),
+            *("initiatorState", "recipientState", "atPlace", "placeState", "ordinal"),
+        )
+        properties = " ".join(f"ir:{name}" for name in wanted)
+        for g, e, p, o in self._told(f"VALUES ?p {{ {properties} }} ?e ?p ?o . ?e ir:order ?n", "?e ?p ?o"):
+            graph[e] = g
+            values[e][p.removeprefix(ir)].add(o)
+        for _, e, label in self._told("?e ir:instrument ?d . ?d rdfs:label ?l", "?e ?l"):
+            values[e]["instrument"] |= self._words(label) - self._plain
+        persons = {row[0] for row in self._rows(f"SELECT DISTINCT ?x WHERE {{ GRAPH ?g {{ ?x a <{ir}Person> }} }}")}
+        voices: dict[str, set[Voice]] = defaultdict(set)
+        for g, claim, e, polarity, source in self._told(
+            "?k ir:about ?e ; ir:polarity ?polarity . ?e ir:eventClass ?t OPTIONAL { ?k ir:attributedTo ?by }",
+            "?k ?e ?polarity ?by",
+        ):
+            own = not source
+            who = source or f"publisher:{documents[g].publisher}"
+            voices[e].add(Voice(claim, who, own, polarity.endswith("#negated")))
+        for _, e, quote in self._told("?k ir:about ?e ; ir:evidence ?s . ?e ir:order ?n . ?s nif:anchorOf ?q", "?e ?q"):
+            values[e]["words"] |= self._words(quote)
+        return [self._event(e, graph[e], found, persons, voices[e], documents[graph[e]]) for e, found in values.items()]
+
+    def _event(
+        self,
+        iri: str,
+        g: str,
+        found: Mapping[str, set[str]],
+        persons: set[str],
+        voices: set[Voice],
+        document: Document,
+    ) -> Event:
+        kind = _local(next(iter(found["eventClass"])))
+        nameless = f"{g}/group/"
+
+        def named(role: str) -> frozenset[str]:
+            return frozenset(agent for agent in found.get(role, ()) if not agent.startswith(nameless))
+
+        states = tuple(frozenset(found.get(name, ())) for name in ("initiatorState", "recipientState"))
+        parties = named("hasParticipant")
+        return Event(
+            iri,
+            g,
+            self._ontology.types(kind),
+            _local(next(iter(found["eventStatus"]))),
+            _day(found.get("earliestDate")),
+            _day(found.get("latestDate")),
+            _day({document.day} if document.day else None),
+            (named("initiator"), named("recipient")),
+            (states[0], states[1]),
+            parties,
+            parties & persons,
+            self._ontology.symmetric(kind),
+            frozenset(found.get("atPlace", ())),
+            frozenset(found.get("placeState", ())),
+            frozenset(found.get("instrument", ())),
+            min(found.get("ordinal", ("",))),
+            frozenset(found.get("words", ())),
+            tuple(sorted(voices, key=lambda v: (v.claim, v.who))),
+        )
+
+    def _words(self, text: str) -> set[str]:
+        return {word for word in _WORD.findall(text.lower()) if word not in self._noise}
+
+    def facts(self, events: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """Roles and code of events, for the canonical event to have them too."""
+        wanted, found = set(events), defaultdict[str, list[tuple[str, str]]](list)
+        roles = sorted({role for kind in self._ontology.subclasses("Event") for role in self._ontology.roles(kind)})
+        names = " ".join(f"ir:{name}" for name in (*roles, "initiatorState", "recipientState", "placeState", "codedAs"))
+        for _, e, p, o in self._told(f"VALUES ?p {{ {names} }} ?e ?p ?o . ?e ir:order ?n", "?e ?p ?o"):
+            if e in wanted:
+                found[e].append((_local(p), o))
+        return found
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]
+
+
+def _day(found: Iterable[str] | None) -> int | None:
+    return date.fromisoformat(min(found)[:10]).toordinal() if found else None
