@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,9 @@ def test_a_program_sees_the_types(tmp_path: Path) -> None:
         "Builder.missing()\n"
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--no-incremental"]
-    where = {"cwd": str(Path(kg.__file__).parent.parent), "capture_output": True, "text": True}
+    top = Path(kg.__file__).parent.parent  # mypy finds what is installed by itself, and refuses to be led there
+    path = {} if top.name == "site-packages" else {"MYPYPATH": str(top)}
+    where = {"cwd": str(tmp_path), "env": {**os.environ, **path}, "capture_output": True, "text": True}
     right = subprocess.run([*command, str(program)], check=False, **where)  # type: ignore[call-overload]
     assert right.returncode == 0, right.stdout
     found = subprocess.run([*command, str(wrong)], check=False, **where)  # type: ignore[call-overload]

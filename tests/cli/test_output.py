@@ -26,7 +26,7 @@ CELLS = st.one_of(
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
 def test_every_format_gives_the_cells_back(rows: list[tuple[object, object]]) -> None:
     written = {}
-    for form in Format:
+    for form in set(Format) - {Format.srj, Format.srx}:  # forms of a query's answer
         out = io.StringIO()
         write_rows(["a", "b"], rows, form, stream=out)  # type: ignore[arg-type]
         written[form] = out.getvalue()
