@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kg.config import Settings
 from kg.curated import Curated
 from kg.errors import UnknownName
+from kg.graph.terms import iri as node
 from kg.merge.chains import chains
 from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
@@ -124,14 +125,14 @@ class Consolidation:
         ir = PREFIXES["ir"]
         members = [
             r[0]
-            for r in self._rows(f"SELECT ?m WHERE {{ GRAPH <{self._graph}> {{ {_iri(iri)} <{ir}consolidates> ?m }} }}")
+            for r in self._rows(f"SELECT ?m WHERE {{ GRAPH <{self._graph}> {{ {node(iri)} <{ir}consolidates> ?m }} }}")
         ]
         pairs = {(a, b) for a in members for b in members if a < b}
         rdf = PREFIXES["rdf"]
         pairs |= {
             (a, b)
             for a, b in self._rows(
-                f"SELECT ?a ?b WHERE {{ GRAPH <{self._graph}> {{ {_iri(iri)} <{rdf}subject> ?a ; <{rdf}object> ?b ; "
+                f"SELECT ?a ?b WHERE {{ GRAPH <{self._graph}> {{ {node(iri)} <{rdf}subject> ?a ; <{rdf}object> ?b ; "
                 f"<{rdf}predicate> ?p FILTER(?p IN ({', '.join(f'<{ir}{p}>' for p in _SAME)})) }} }}"
             )
         }
@@ -145,9 +146,9 @@ class Consolidation:
         """What graph/curated says of a thing and of the assertions on its members: subject, property, value."""
         ir, rdf = PREFIXES["ir"], PREFIXES["rdf"]
         rows = self._rows(
-            f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH <{self._graph}> {{ {{ BIND({_iri(iri)} AS ?s) ?s ?p ?o }} UNION "
-            f"{{ {_iri(iri)} <{ir}consolidates> ?m . ?s <{rdf}subject> ?m ; ?p ?o }} UNION "
-            f"{{ {_iri(iri)} <{ir}hasStatusReport> ?s . ?s ?p ?o }} }} }}"
+            f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH <{self._graph}> {{ {{ BIND({node(iri)} AS ?s) ?s ?p ?o }} UNION "
+            f"{{ {node(iri)} <{ir}consolidates> ?m . ?s <{rdf}subject> ?m ; ?p ?o }} UNION "
+            f"{{ {node(iri)} <{ir}hasStatusReport> ?s . ?s ?p ?o }} }} }}"
         )
         if not rows:
             raise UnknownName("merged event or entity", iri, [])
@@ -155,12 +156,6 @@ class Consolidation:
 
     def _rows(self, query: str) -> list[tuple[str, ...]]:
         return [tuple(term.value if term else "" for term in row) for row in self._store.query(query).rows]
-
-
-def _iri(value: str) -> str:
-    from kg.graph.terms import iri
-
-    return iri(value)
 
 
 def _renamed(event: Event, name: Mapping[str, str]) -> Event:

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg.serve.charts import ORDER
 from kg.serve.explorer import explorer_of
-from kg.serve.index.lists import QUADS
+from kg.serve.index.filters import QUADS
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 

@@ -10,48 +10,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import slow_builds
+from slow_builds import ARTICLES, TOGETHER, whole
 
-from kg.cli.build import run_build
 from kg.config import Settings
-from kg.store import dump, open_store
 
 Kg = Callable[..., "tuple[int, str, str]"]
 
-ARTICLES, TOGETHER = 24, 6
-PROGRAM = f"""
-import kg.cli.build
-from kg.cli.main import main
-from kg.store.oxigraph import OxigraphStore
-kg.cli.build._TOGETHER = {TOGETHER}
-put = OxigraphStore.put
-def told(self, articles):
-    print("putting", flush=True)
-    put(self, articles)
-    print("put", flush=True)
-OxigraphStore.put = told
-main(["build", "news", "--jobs", "1", "--quiet"])
-"""
+PROGRAM = slow_builds.program("kg.store.oxigraph:OxigraphStore")
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("killed") / "news"
-    folder.mkdir()
-    for n in range(ARTICLES):
-        (folder / f"a{n:02}-2023-03-21.txt").write_text(f"Norway invited Chile to talks {n}.\n")
-    return folder
+    return slow_builds.write_news(tmp_path_factory.mktemp("killed") / "news")
 
 
 @pytest.fixture(scope="module")
 def undisturbed(news: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """What a build that nobody kills leaves."""
-    settings = Settings(store=str(tmp_path_factory.mktemp("whole") / "store"), jobs=1)
-    run_build(settings, [str(news)], None, quiet=True)
-    store = open_store(settings, write=False)
-    try:
-        return dump(store)
-    finally:
-        store.close()
+    return slow_builds.undisturbed(news, tmp_path_factory.mktemp("whole") / "store")
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3], ids=["at the first write", "after it", "at the second write"])
@@ -75,8 +52,4 @@ def test_a_killed_build_goes_on_where_it_stopped(
     assert counts["built and stored"] + counts["unchanged"] == ARTICLES
     assert done * TOGETHER <= counts["unchanged"] < ARTICLES, "what was stored is built again, or was never stored"
     assert counts["unchanged"] % TOGETHER == 0, "a write was taken in half"
-    store = open_store(Settings(), write=False)
-    try:
-        assert dump(store) == undisturbed
-    finally:
-        store.close()
+    assert whole(tmp_path / Settings().store) == undisturbed

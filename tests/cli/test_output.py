@@ -38,6 +38,12 @@ def test_every_format_gives_the_cells_back(rows: list[tuple[object, object]]) ->
     assert list(csv.reader(io.StringIO(written[Format.tsv], newline=""), "excel-tab")) == plain
 
 
+@pytest.mark.parametrize("form", [Format.srj, Format.srx])
+def test_rows_that_are_no_answer_have_no_form_of_answers(form: Format) -> None:
+    with pytest.raises(UsageError, match="forms of a query's answer"):
+        write_rows(["a"], [(1,)], form, stream=io.StringIO())
+
+
 def _plain(cell: object) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"

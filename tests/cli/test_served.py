@@ -16,36 +16,19 @@ from pathlib import Path
 
 import pytest
 import requests
+import slow_builds
 from serving import ENVIRONMENT, KG, Serving, readers, serving
+from slow_builds import ARTICLES, TOGETHER, whole
 
-from kg.cli.build import run_build
 from kg.config import Settings
-from kg.store import dump, open_store
 from kg.store import folder as layout
+from kg.store import open_store
 from kg.store.served import ServedStore
 
 BASE = Settings().base
-ARTICLES, TOGETHER = 24, 6
 CLIENTS = 16
 
-BUILD = f"""
-import kg.cli.build
-from kg.cli.main import main
-from kg.store.served import ServedStore
-kg.cli.build._TOGETHER = {TOGETHER}
-put = ServedStore.put
-def told(self, articles):
-    print("putting", flush=True)
-    put(self, articles)
-    print("put", flush=True)
-ServedStore.put = told
-raise SystemExit(main(["build", "news", "--jobs", "1", "--quiet", "--store", "store"]))
-"""
-
-
-def whole(folder: Path) -> str:
-    with closing(open_store(Settings(store=str(folder)), write=False)) as store:
-        return dump(store)
+BUILD = slow_builds.program("kg.store.served:ServedStore", "--store", "store")
 
 
 @pytest.fixture
@@ -57,19 +40,13 @@ def copy(store: str, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served") / "news"
-    folder.mkdir()
-    for n in range(ARTICLES):
-        (folder / f"a{n:02}-2023-03-21.txt").write_text(f"Norway invited Chile to talks {n}.\n")
-    return folder
+    return slow_builds.write_news(tmp_path_factory.mktemp("served") / "news")
 
 
 @pytest.fixture(scope="module")
 def undisturbed(news: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """What a build that nobody disturbs leaves."""
-    folder = tmp_path_factory.mktemp("undisturbed") / "store"
-    run_build(Settings(store=str(folder), jobs=1), [str(news)], None, quiet=True)
-    return whole(folder)
+    return slow_builds.undisturbed(news, tmp_path_factory.mktemp("undisturbed") / "store")
 
 
 @pytest.fixture

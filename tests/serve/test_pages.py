@@ -15,7 +15,8 @@ from explorer_samples import Shown
 
 from kg.serve.fetch import fetch
 from kg.serve.index.counts import days, pairs, totals
-from kg.serve.index.lists import Filters, count, listed, sparql
+from kg.serve.index.filters import Filters, sparql
+from kg.serve.index.lists import count, listed
 from kg.serve.pages.home import TOTALS
 from kg.serve.pages.states import pairs_query
 from kg.vocab.iri import PREFIXES, document_id

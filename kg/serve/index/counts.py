@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kg.serve.index.filters import QUADS
 from kg.serve.index.index import Index
-from kg.serve.index.lists import QUADS, Name
+from kg.serve.index.lists import Name
 
 __all__ = [
     "Article",

@@ -12,7 +12,8 @@ from kg.protocols import Store
 from kg.serve.charts import bars
 from kg.serve.explorer import explorer_of
 from kg.serve.index.counts import days, partners
-from kg.serve.index.lists import Filters, count, listed
+from kg.serve.index.filters import Filters
+from kg.serve.index.lists import count, listed
 from kg.serve.pages.events import quotes
 from kg.serve.view import href, render
 from kg.vocab.iri import PREFIXES

@@ -11,7 +11,8 @@ from kg.protocols import Store
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.build import ATTRIBUTIONS
 from kg.serve.index.counts import publishers, states
-from kg.serve.index.lists import PAGE, Filters, Listed, Name, count, listed, read_filters, sparql
+from kg.serve.index.filters import Filters, read_filters, sparql
+from kg.serve.index.lists import PAGE, Listed, Name, count, listed
 from kg.serve.paging import Pages, number_of
 from kg.serve.view import csv_response, render
 from kg.vocab.iri import PREFIXES

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from kg._version import __version__
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.build import ATTRIBUTIONS
-from kg.serve.index.lists import QUADS
+from kg.serve.index.filters import QUADS
 
 __all__ = ["description"]
 
