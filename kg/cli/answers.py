@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from threading import Timer
 
@@ -12,28 +13,53 @@ from kg.cli.output import Cell, Format, choose, say, write_rows, write_text
 from kg.model import Answer, Term
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["readable", "show", "time_limit", "value"]
+__all__ = ["AnswerFormat", "form_of", "readable", "show", "time_limit", "value"]
 
 _XSD = PREFIXES["xsd"]
 _BARE = ("ir", "c", "plover")
 """Prefixes left out in tables: classes and codes read better without."""
 
 
-def show(answer: Answer, base: str, format: Format | None = None, output: Path | None = None) -> None:
+class AnswerFormat(StrEnum):
+    """The forms that the answer of a query can take: those of rows, and SPARQL 1.1's own in JSON and XML."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+    markdown = "markdown"
+    srj = "srj"
+    srx = "srx"
+
+    @property
+    def rows(self) -> Format | None:
+        """The form of rows; None for SPARQL's own."""
+        return Format(self.value) if self.value in Format.__members__ else None
+
+
+def form_of(wanted: AnswerFormat | None, path: Path | None) -> AnswerFormat:
+    """The form asked for, else the file's suffix, else as ``choose`` decides."""
+    if wanted:
+        return wanted
+    suffix = path.suffix.removeprefix(".").lower() if path else ""
+    return AnswerFormat(suffix if suffix in AnswerFormat.__members__ else choose(None, path).value)
+
+
+def show(answer: Answer, base: str, format: AnswerFormat | None = None, output: Path | None = None) -> None:
     """Write an answer: rows in the format chosen; ASK as true or false; CONSTRUCT and DESCRIBE as N-Triples."""
     if answer.kind == "graph":
         write_text(answer.triples or "", output)
         return
-    if (form := choose(format, output)) in (Format.srj, Format.srx):
-        write_text(_results(answer, "json" if form is Format.srj else "xml"), output)
-        return
-    if answer.kind == "ask":
-        write_rows(["answer"], [[bool(answer.truth)]], format, output)
-        return
-    if choose(format, output) is Format.table:
-        write_rows(answer.columns, [[readable(term, base) for term in row] for row in answer.rows], format, output)
+    form = form_of(format, output)
+    if form.rows is None:
+        write_text(_results(answer, "json" if form is AnswerFormat.srj else "xml"), output)
+    elif answer.kind == "ask":
+        write_rows(["answer"], [[bool(answer.truth)]], form.rows, output)
+    elif form.rows is Format.table:
+        write_rows(answer.columns, [[readable(term, base) for term in row] for row in answer.rows], form.rows, output)
     else:
-        write_rows(answer.columns, ([value(term) for term in row] for row in answer.rows), format, output)
+        write_rows(answer.columns, ([value(term) for term in row] for row in answer.rows), form.rows, output)
 
 
 def _results(answer: Answer, form: str) -> str:

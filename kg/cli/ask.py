@@ -14,9 +14,17 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from kg.cli.answers import readable, show, time_limit, value
-from kg.cli.options import ConfidenceOption, FormatOption, OutOption, StoreOption, TimeoutOption, settings
-from kg.cli.output import Cell, Format, choose, open_out, write_rows, write_text
+from kg.cli.answers import AnswerFormat, form_of, readable, show, time_limit, value
+from kg.cli.options import (
+    AnswerFormatOption,
+    ConfidenceOption,
+    FormatOption,
+    OutOption,
+    StoreOption,
+    TimeoutOption,
+    settings,
+)
+from kg.cli.output import Cell, Format, open_out, write_rows, write_text
 from kg.config import Settings
 from kg.errors import UsageError
 from kg.model import Answer, Parameter, SavedQuery
@@ -33,7 +41,7 @@ ShowOption = Annotated[
 ]
 _COMMON = {
     "store": StoreOption,
-    "format": FormatOption,
+    "format": AnswerFormatOption,
     "output": OutOption,
     "evidence": EvidenceOption,
     "timeout": TimeoutOption,
@@ -140,7 +148,7 @@ def answer(
     chosen: Settings,
     name: str,
     values: Mapping[str, str],
-    format: Format | None = None,
+    format: AnswerFormat | None = None,
     output: Path | None = None,
     evidence: bool | None = None,
     least: float = 0,
@@ -163,21 +171,22 @@ def answer(
     from kg.query.run import ask
     from kg.store import open_store
 
-    form = choose(format, output)
+    form = form_of(format, output)
     with closing(open_store(chosen, write=False)) as store:
         found = ask(store, load_catalog()[name], values, chosen.base)
         if least:
             found = _confident(store, name, found, least, chosen.base)
-        if form in (Format.srj, Format.srx):
+        if form.rows is None:
             show(found, chosen.base, form, output)
             return
-        column = _event_column(found, chosen.base) if evidence or (evidence is None and form is Format.table) else None
+        wanted = form is AnswerFormat.table if evidence is None else evidence
+        column = _event_column(found, chosen.base) if wanted else None
         told = _Told(store, found, column, chosen.base)
-        if form is Format.table:
+        if form is AnswerFormat.table:
             _table(found, told, chosen.base, output)
         else:
             rows = ([*map(value, row), *told.cells(row)] for row in found.rows)
-            write_rows([*found.columns, *told.columns], rows, form, output)
+            write_rows([*found.columns, *told.columns], rows, form.rows, output)
 
 
 def _confident(store: Store, name: str, found: Answer, least: float, base: str) -> Answer:

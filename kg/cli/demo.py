@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.answers import AnswerFormat
 from kg.cli.ask import answer
 from kg.cli.build import report, run_build
 from kg.cli.options import QuietOption, settings
-from kg.cli.output import Format, say
+from kg.cli.output import say
 from kg.resources import data_dir
 
 __all__ = ["demo"]
@@ -31,7 +32,7 @@ def demo(
         chosen = settings(store=str(Path(folder) / "store"))
         summary = run_build(chosen, inputs or [str(data_dir("samples"))], None, quiet)
         report(summary, quiet, verbose=False)
-        answer(chosen, "who-invited-whom", {}, Format.table)
+        answer(chosen, "who-invited-whom", {}, AnswerFormat.table)
     if not quiet:
         say("To keep a store: kg build FILE…, then kg ask, kg export events, kg explain EVENT.")
     if summary.exit_code:

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from kg.cli.answers import AnswerFormat
 from kg.cli.output import Format
 from kg.config import Settings, load_settings
 
 __all__ = [
+    "AnswerFormatOption",
     "FormatOption",
     "JobsOption",
     "OutOption",
@@ -31,6 +33,14 @@ StoreOption = Annotated[
 ]
 FormatOption = Annotated[
     Format | None, typer.Option("--format", "-f", help="How rows are written [default: table on a terminal, else tsv].")
+]
+AnswerFormatOption = Annotated[
+    AnswerFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How the answer is written; srj, srx: SPARQL's own JSON, XML [default: table on a terminal, else tsv].",
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, not to standard output.")

@@ -24,7 +24,7 @@ Rows = Iterable[Sequence[Cell]]
 
 
 class Format(StrEnum):
-    """The forms that rows can take; ``srj`` and ``srx`` are SPARQL's own, for answers of queries alone."""
+    """The forms that rows can take."""
 
     table = "table"
     csv = "csv"
@@ -32,8 +32,6 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     markdown = "markdown"
-    srj = "srj"
-    srx = "srx"
 
 
 class Form(StrEnum):
@@ -171,10 +169,6 @@ def _markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
         out.write(f"| {' | '.join(cells)} |\n")
 
 
-def _terms_only(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
-    raise UsageError("srj and srx are forms of a query's answer; choose json or another form here")
-
-
 def _plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -188,6 +182,4 @@ _WRITERS: dict[Format, Callable[[Sequence[str], Rows, TextIO], None]] = {
     Format.json: _json,
     Format.jsonl: _jsonl,
     Format.markdown: _markdown,
-    Format.srj: _terms_only,
-    Format.srx: _terms_only,
 }

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.answers import show, time_limit
-from kg.cli.options import FormatOption, OutOption, StoreOption, TimeoutOption, settings
+from kg.cli.options import AnswerFormatOption, OutOption, StoreOption, TimeoutOption, settings
 from kg.errors import UsageError
 
 __all__ = ["sparql"]
@@ -22,7 +22,7 @@ def sparql(
         str, typer.Argument(metavar="QUERY", help="SPARQL, or a file that holds it, or - for standard input.")
     ],
     store: StoreOption = None,
-    format: FormatOption = None,
+    format: AnswerFormatOption = None,
     output: OutOption = None,
     timeout: TimeoutOption = None,
 ) -> None:

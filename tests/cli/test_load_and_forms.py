@@ -118,8 +118,9 @@ def test_an_answer_comes_in_the_forms_of_sparql_and_as_markdown(kg: Kg, store: s
     table = kg("sparql", query, "--store", store, "--format", "markdown").out.splitlines()
     assert table[:2] == ["| a | b | n |", "| --- | --- | --- |"] and r"x\|y" in table[2] and len(table) == 4
     assert json.loads(kg("sparql", "ASK { ?s ?p ?o }", "--store", store, "-f", "srj").out)["boolean"] is True
-    ran = kg("ask", "--format", "srj")
-    assert ran.code == 2 and "choose json" in ran.err
+    for command in (["ask"], ["info"], ["review"]):  # rows that are no answer of a query
+        ran = kg(*command, "--format", "srj")
+        assert ran.code == 2 and "'srj' is not one of 'table', 'csv', 'tsv', 'json', 'jsonl', 'markdown'" in ran.err
 
 
 def test_a_question_is_shown_as_it_is_asked(kg: Kg, store: str) -> None:
