@@ -149,11 +149,11 @@ def _describe_article(store: ox.Store, names: Names, article: ArticleQuads, chan
 
 def _unneeded(store: ox.Store, predicate: ox.NamedNode, change: Change) -> list[ox.NamedNode]:
     """Objects of a predicate that what goes named, and nothing that stays or comes."""
-    still = {quad.object for quad in change.new if quad.predicate == predicate}
-    asked = {quad.object for quad in change.gone if quad.predicate == predicate} - still
+    asked = {quad.object for quad in change.gone if quad.predicate == predicate}
+    still = {quad.object for quad in change.new if quad.predicate == predicate} if asked else set()
     return [
         thing
-        for thing in asked
+        for thing in asked - still
         if isinstance(thing, ox.NamedNode) and not _stays(store.quads_for_pattern(None, predicate, thing, None), change)
     ]
 
@@ -180,11 +180,11 @@ def parsed(text: str, graph: ox.NamedNode, article: str) -> set[ox.Quad]:
         quads = set(ox.parse(text, ox.RdfFormat.N_QUADS))
     except (SyntaxError, ValueError, MemoryError) as error:  # the last: a literal of more than 16 MB
         raise StoreError(f"article {article}: its quads do not parse ({error}); nothing was written") from error
-    for quad in quads:
-        if quad.graph_name != graph:
-            raise StoreError(f"article {article}: a quad of {graph} stands in {quad.graph_name}; nothing was written")
-        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-            raise StoreError(f"article {article}: {graph} has a blank node; nothing was written")
+    if others := {quad.graph_name for quad in quads} - {graph}:
+        other = min(others, key=str)
+        raise StoreError(f"article {article}: a quad of {graph} stands in {other}; nothing was written")
+    if "_:" in text and any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        raise StoreError(f"article {article}: {graph} has a blank node; nothing was written")
     return quads
 
 
