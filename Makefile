@@ -6,6 +6,8 @@
 #   make lint                       ruff, mypy, import-linter
 #   make format                     put the code into ruff's form
 #   make bench                      what a build costs, measured; writes bench/RESULTS.md (BENCH="--memory 1000 10000" for more)
+#   make lock                       write requirements*.txt anew after an edit of pyproject.toml; LOCK=--upgrade for newer versions
+#   make supply                     licences, bill of materials and known holes of all that is installed
 #   make golden                     write the samples' golden graphs, the floors and the list of short texts anew
 #   make sessions                   write the sessions that README.md and docs/ show anew
 #   make vocabulary                 ontology, codes and shapes as they are published, with pages to read: build/vocabulary
@@ -17,20 +19,21 @@ WHEELENV ?= .venv-wheel
 ARTICLES ?=
 TESTS    ?= tests
 BENCH    ?=
+LOCK     ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN     := $(VENV)/bin
 SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
 STAGE   := build/wheel-test
 
-.PHONY: demo test lint format wheel bench golden sessions vocabulary java virtuoso chromium clean
+.PHONY: demo test lint format wheel bench lock supply golden sessions vocabulary java virtuoso chromium clean
 
 demo: $(VENV)/.base
 	@$(BIN)/kg demo $(ARTICLES) || [ $$? -eq 1 ]  # 1: done, and something was set aside and named
 
 test: lint java virtuoso chromium $(WHEELENV)/.installed
 	rm -rf $(STAGE) && mkdir -p $(STAGE)
-	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff constraints.txt bench docs tools pyproject.toml $(STAGE)/
+	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff SECURITY.md requirements.txt requirements-dev.txt bench docs tools pyproject.toml $(STAGE)/
 	cd $(STAGE) && KG_SCREENSHOTS=$(abspath build/screenshots) $(abspath $(WHEELENV))/bin/pytest -n auto --dist loadfile $(TESTS)
 
 lint: $(VENV)/.dev
@@ -49,6 +52,20 @@ wheel: build/.wheel
 bench: $(VENV)/.base
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1 $(BIN)/python bench/run.py $(BENCH)
 
+# --python-version: the oldest that kg runs on; the files hold for all newer ones and for every system
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(LOCK)
+
+lock: $(VENV)/.dev
+	printf '%s\n' 'hatchling>=1.25' 'editables>=0.5' | $(COMPILE) pyproject.toml - -o requirements.txt >/dev/null
+	$(COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt >/dev/null
+
+# pip-audit asks a database on the internet, and fails for a package that it finds nothing about
+supply: $(VENV)/.dev
+	$(BIN)/python tools/licences.py docs/licences.md
+	@mkdir -p build
+	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.json
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
+
 golden: $(VENV)/.base
 	$(BIN)/python tests/measured.py
 
@@ -58,7 +75,8 @@ sessions: $(VENV)/.base
 vocabulary: $(VENV)/.dev
 	$(BIN)/python tools/vocabulary.py build/vocabulary
 
-# --- environments: a stamp says what was installed for which pyproject and constraints
+# --- environments: a stamp says what was installed for which pyproject and versions. Each file must have a hash that
+# requirements*.txt names, that of what builds kg itself too
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -67,21 +85,24 @@ $(VENV)/bin/python:
 	  { echo "$(PYTHON) cannot make virtual environments; install python3-venv (apt-get install python3-venv) and run make again" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.base: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
+$(VENV)/.base: pyproject.toml requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+$(VENV)/.dev: pyproject.toml requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.base
 
 build/.wheel: $(SOURCES) | $(VENV)/.dev
 	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation
 	@mkdir -p build && touch $@
 
-$(WHEELENV)/.installed: build/.wheel constraints.txt
+$(WHEELENV)/.installed: build/.wheel requirements-dev.txt
 	rm -rf $(WHEELENV) && $(PYTHON) -m venv $(WHEELENV)
-	$(WHEELENV)/bin/python -m pip install -q -c constraints.txt "$$(echo dist/irkg-*.whl)[dev]"
+	$(WHEELENV)/bin/python -m pip install -q --require-hashes -r requirements-dev.txt
+	$(WHEELENV)/bin/python -m pip install -q --no-deps dist/irkg-*.whl
 	@touch $@
 
 # HermiT, the reasoner that checks the ontology, runs on Java

@@ -46,7 +46,7 @@ def test_every_room_is_on_the_map() -> None:
     assert set(re.findall(r"^    kg/(\w+)/", README, re.MULTILINE)) == rooms | {"data"}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"])
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     text = (TOP / name).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
