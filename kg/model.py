@@ -113,7 +113,7 @@ class Document:
 
     The parse has no white-space tokens and may hold words in another case than the article (a headline in capitals);
     ``starts`` and ``ends`` give each token's code points in ``article.reading``, and are the only way back to the text.
-    ``paragraphs`` are token ranges.
+    ``paragraphs`` are token ranges, ``datelines`` those with which paragraphs open ("JAKARTA, May 14 (Agency) —").
     """
 
     article: Article
@@ -121,6 +121,7 @@ class Document:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     paragraphs: tuple[tuple[int, int], ...]
+    datelines: tuple[tuple[int, int], ...] = ()
 
     def span(self, first: int, last: int) -> Span:
         """The article's words from token ``first`` up to token ``last`` (half-open).

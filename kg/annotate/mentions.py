@@ -16,13 +16,15 @@ __all__ = ["Found", "find_mentions"]
 
 _PRONOUN_TYPES = {"he": "Person", "she": "Person", "i": "Person", "it": "Organization"}
 """What a pronoun stands for until it is resolved; the others stand for a group."""
+_WHERE = ("Place", "State", "PartiallyRecognizedState")
+"""Classes of what a dateline is from."""
 _GENDERS = {"he": "male", "she": "female"}
 
 
 def find_mentions(text: Text) -> list[Found]:
     """All mentions of an article, in text order; none overlaps another of its kind but by nesting."""
     matches = list(_matches(text))
-    names = find_names(text, matches)
+    names = _outside_datelines(text, find_names(text, matches))
     name_at = {i: n for n in names for i in range(*n.inner)}
     demonyms = find_demonyms(text, matches, name_at)
     states = {i: found.state or "" for found in demonyms for i in range(*found.inner) if i not in name_at}
@@ -48,6 +50,21 @@ def _matches(text: Text) -> Iterator[Match]:
     for first, last in text.document.paragraphs:
         for match in text.gazetteer.find(text.words[first:last], on=text.on):
             yield replace(match, first=match.first + first, last=match.last + first)
+
+
+def _outside_datelines(text: Text, names: list[Found]) -> list[Found]:
+    """The names, of a dateline only its place, which is no party there ("JAKARTA (Agency) —")."""
+    line = {i: n for n, cells in enumerate(text.document.datelines) for i in range(*cells)}
+    placed = {line[name.first] for name in names if name.first in line and name.type in _WHERE}
+    found = []
+    for name in names:
+        if name.first not in line:
+            found.append(name)
+        elif name.type in _WHERE:
+            found.append(replace(name, acting=False))
+        elif name.keys and line[name.first] not in placed:  # "NATO - Russia talks resume" is none
+            found.append(name)
+    return found
 
 
 def _find_pronouns(text: Text, covered: set[int]) -> Iterator[Found]:

@@ -46,6 +46,7 @@ class _Layout(NamedTuple):
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     paragraphs: tuple[tuple[int, int], ...]
+    datelines: tuple[tuple[int, int], ...]
 
 
 class Parser:
@@ -65,7 +66,7 @@ class Parser:
         pairs = ((doc, (article, layout)) for doc, layout, article in tokenised)
         for doc, (article, layout) in self.nlp.pipe(pairs, as_tuples=True, batch_size=self.settings.batch):
             _mend_lemmas(doc)
-            yield Document(article, doc, layout.starts, layout.ends, layout.paragraphs)
+            yield Document(article, doc, layout.starts, layout.ends, layout.paragraphs, layout.datelines)
 
     def _tokenised(self, article: Article) -> tuple[Doc, _Layout]:
         """An article's tokens without white space, headlines in running case, sentence bounds set where sure."""
@@ -78,8 +79,11 @@ class Parser:
         starts = tuple(t.idx for t in kept)
         ends = tuple(t.idx + len(t.text) for t in kept)
         paragraphs = _paragraphs(starts, _paragraph_starts(reading))
-        begins = {first for first, _ in paragraphs} | _dateline_ends(words, paragraphs)
+        datelines = tuple(_datelines(words, paragraphs))
+        begins = {first for first, _ in paragraphs} | {last for _, last in datelines}
         _running_case(words, paragraphs)
+        for first, last in datelines:
+            _lower_place(words, first, last)
         spaces = [end < following for end, following in zip(ends, (*starts[1:], *ends[-1:]), strict=True)]
         doc = Doc(raw.vocab, words=words, spaces=spaces)
         for i, token in enumerate(doc):
@@ -87,7 +91,7 @@ class Parser:
                 token.is_sent_start = True
             elif words[i][0].islower() or (i and _goes_on(words[i - 1], words[i])):
                 token.is_sent_start = False
-        return doc, _Layout(starts, ends, paragraphs)
+        return doc, _Layout(starts, ends, paragraphs, datelines)
 
 
 def _paragraphs(starts: tuple[int, ...], edges: list[int]) -> tuple[tuple[int, int], ...]:
@@ -102,18 +106,20 @@ def _paragraphs(starts: tuple[int, ...], edges: list[int]) -> tuple[tuple[int, i
     return tuple(pairwise((*first, len(starts))))
 
 
-def _dateline_ends(words: list[str], paragraphs: tuple[tuple[int, int], ...]) -> set[int]:
-    """Tokens after the dash of a dateline ("JAKARTA, May 14 (Agency) —"), where the first sentence begins."""
-    small, found = load_grammar().small, set()
-    for first, _ in paragraphs:
-        if words[first].isupper() and len(words[first]) > 2:
-            reach = range(first + 1, min(first + _DATELINE, len(words)))
-            dash = next((i for i in reach if words[i] in _DASHES), None)
-            if dash is None or dash + 1 == len(words):
-                continue
-            if not any(w.islower() and w not in small for w in words[first:dash]):
-                found.add(dash + 1)
-    return found
+def _datelines(words: list[str], paragraphs: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    """Token ranges of datelines with their dash ("JAKARTA, May 14 (Agency) —", "Lima (Agency) -").
+
+    A dateline opens a paragraph with a place in capitals, or closes with the agency in brackets before the dash.
+    """
+    small = load_grammar().small
+    for first, last in paragraphs:
+        reach = range(first + 1, min(first + _DATELINE, last - 1))
+        dash = next((i for i in reach if words[i] in _DASHES), None)
+        if dash is None or any(w.islower() and w not in small for w in words[first:dash]):
+            continue
+        loud = words[first].isupper() and len(words[first]) > 2
+        if loud or (words[first].istitle() and words[dash - 1] == ")" and "(" in words[first:dash]):
+            yield first, dash + 1
 
 
 def _goes_on(word: str, following: str) -> bool:
@@ -177,6 +183,15 @@ def _running_case(words: list[str], paragraphs: tuple[tuple[int, int], ...]) -> 
                 words[i] = word.lower() if n else word.capitalize() if word.isupper() else word
             elif shouting and word.isupper() and len(word) >= _LONG_WORD:
                 words[i] = word.capitalize()
+
+
+def _lower_place(words: list[str], first: int, last: int) -> None:
+    """Put the place with which a dateline opens into running case, in place: "TEL AVIV" is Tel Aviv."""
+    for i in range(first, last):
+        if not (words[i].isupper() and words[i].isalpha()):
+            return
+        if len(words[i]) > 2:
+            words[i] = words[i].capitalize()
 
 
 def _is_headline(line: list[str]) -> bool:

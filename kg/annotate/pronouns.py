@@ -31,6 +31,9 @@ _SUBJECT, _SAME_VERB, _FULL = 6, 7, 2
 _PER_MENTION, _MENTIONS = 0.4, 6
 """What each mention of the chain adds, and how many count."""
 
+_MEETING = ("meet", "receive", "host", "phone", "call")
+"""Verbs whose subject and object are together."""
+
 
 def join_pronoun(chains: Chains, found: Found, passages: Sequence[Passage]) -> Joined | None:
     """The chain that a pronoun of the third person joins; None where nobody fits."""
@@ -103,7 +106,7 @@ def _clash(found: Found, pronoun: Token, other: Token) -> bool:
 
 
 def _coordinated_subject(chains: Chains, found: Found) -> tuple[int, ...]:
-    """The members of the last coordinated subject before a "they"."""
+    """The members of the last coordinated subject before a "they", or a subject and whom it was with."""
     here = chains.text.sentence[found.head]
     for said in reversed(chains.said):
         if here - said.sentence > _PAIR_REACH:
@@ -111,11 +114,23 @@ def _coordinated_subject(chains: Chains, found: Found) -> tuple[int, ...]:
         token = chains.text.tokens[said.found.head]
         if token.i >= found.head or token.dep_ not in SUBJECTS or said.found.kind not in ("name", "role"):
             continue
-        named = [chains.at(name.i) for part in conjuncts(token) for name in _names_of(part)]
-        members = {said.chain.index, *(c.index for c in named if c is not None)}
+        others = conjuncts(token) or _company(token)
+        named = [chains.at(name.i) for part in others for name in _names_of(part)]
+        members = {said.chain.index, *(c.index for c in named if c is not None and c.type == said.chain.type)}
         if len(members) > 1:
             return tuple(sorted(members))
     return ()
+
+
+def _company(subject: Token) -> list[Token]:
+    """Whom a subject met, or did something with: Y, in "X held talks with Y"."""
+    verb = subject.head
+    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    withs = (p for word in (verb, *objects) for p in word.children if p.dep_ == "prep" and p.lower_ == "with")
+    found = [t for preposition in withs for t in preposition.children if t.dep_ == "pobj"]
+    if not found and verb.lemma_ in _MEETING:
+        found = objects
+    return [t for one in found for t in (one, *conjuncts(one))]
 
 
 def _names_of(part: Token) -> list[Token]:

@@ -17,6 +17,7 @@ from kg.model import EventTime
 __all__ = ["Context", "Found", "apply"]
 
 _DAY = timedelta(1)
+_LONG = timedelta(7)
 _LEAP = 8
 """The longest wait for a 29 February, in years."""
 
@@ -112,7 +113,7 @@ def _distance(p: Period, day: date) -> int:
 
 def _weekday(x: ex.Weekday, c: Context) -> Found | None:
     if x.which in ("previous", "same", "following"):
-        if c.event is None or c.event.earliest is None or c.event.latest is None:
+        if c.event is None or c.event.earliest is None or c.event.latest is None or _is_long(c.event):
             return None
         told = c.event.earliest if x.which == "previous" else c.event.latest
         off = (x.day - told.weekday()) % 7
@@ -146,6 +147,8 @@ def _unit(x: ex.Unit, c: Context) -> Found | None:
     if x.of_event:
         if c.event is None or c.event.earliest is None or c.event.latest is None:
             return None
+        if x.unit == "day" and _is_long(c.event):
+            return None  # nothing is on the day of a year
         first, last = cal.shifted(c.event.earliest, x.unit, x.shift), cal.shifted(c.event.latest, x.unit, x.shift)
         rule = {0: f"same-{x.unit}", 1: f"following-{x.unit}", -1: f"previous-{x.unit}"}.get(x.shift, "")
         rule = rule or f"{x.unit}s-{'earlier' if x.shift < 0 else 'later'}"
@@ -162,6 +165,11 @@ def _unit(x: ex.Unit, c: Context) -> Found | None:
     else:
         rule = {0: f"this-{x.unit}", -1: f"last-{x.unit}", 1: f"next-{x.unit}"}.get(shift, "")
     return Found(cal.shifted(day, x.unit, shift), anchor, rule or f"{x.unit}s-{'ago' if shift < 0 else 'ahead'}")
+
+
+def _is_long(event: EventTime) -> bool:
+    """Whether an event took too long for "that day" to be its day."""
+    return bool(event.earliest and event.latest and event.latest - event.earliest > _LONG)
 
 
 def _side(x: ex.Side, c: Context) -> Found | None:

@@ -121,8 +121,12 @@ class Carriers:
         for governor in self.grammar.governors(head):
             verb = self.words[governor.verb]
             support = self._support(frame, head, verb, governor.relation)
-            if support is not None:
-                args = {**own, **self._lent(own, head, governor, support)}
+            if support is None:
+                continue
+            args = {**own, **self._lent(own, head, governor, support)}
+            if support.has:
+                yield Telling(word, words, args)
+            else:
                 yield Telling(word, words, args, verb.i, governor.relation, support.effect)
 
     def _lent(self, own: Arguments, noun: Word, governor: Governor, support: Support) -> Arguments:
@@ -136,6 +140,8 @@ class Carriers:
         for mine, theirs in mapping.items():
             if theirs in lent and all(a.head != noun.i for a in lent[theirs]):
                 args[mine] = _of(verb, lent[theirs])
+        if support.has:
+            return args
         kept = {*_VERBS_OWN, governor.relation, *mapping.values(), *own, *args}
         for name, found in lent.items():
             if name not in kept:
@@ -148,9 +154,16 @@ class Carriers:
             return Support(verb.base, relation, {}) if verb.base in frame.light else None
         for key in (verb.lemma, "*"):
             for support in self.lexicon.supports.get(key, ()):
-                if support.noun == relation and self._carries(support, noun, verb):
+                if support.noun == relation and self._carries(support, noun, verb) and self._has(support, noun):
                     return support
         return None
+
+    def _has(self, support: Support, noun: Word) -> bool:
+        """Whether a noun has of itself what it must have, and does not name who acts ("after X's talks with Y")."""
+        if not support.has:
+            return True
+        own = self.grammar.noun(noun)
+        return "possessive" not in own and any(name in own for name in support.has)
 
     def _carries(self, support: Support, noun: Word, verb: Word) -> bool:
         classes = self.lexicon.classes

@@ -65,7 +65,8 @@ class Support:
     """A verb that carries an event noun ("hold talks"): which of its arguments are which of the noun's, and its effect.
 
     ``noun`` is what the noun is to the verb (``object``, ``subject``, a preposition); ``nouns`` are the only ones that
-    it carries (``@class`` for those of a word class), all where empty.
+    it carries (``@class`` for those of a word class), all where empty. ``has`` are arguments of which the noun must
+    have one itself: then the verb only stands beside it ("said after talks with X"), and lends no more than ``args``.
     """
 
     lemma: str
@@ -73,6 +74,7 @@ class Support:
     args: Mapping[str, str]
     effect: str | None = None
     nouns: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,5 +63,5 @@ def _fill_with_parties(context: Context, pattern: Pattern, filled: Filled, slot:
     for found in context.fillers.of(argument, slot.kind, pattern.deed, slot.acts):
         if all((f.role, f.chain) != (slot.role, found.chain) for f in filled.fillers):
             filled.fillers.append(RoleFiller(slot.role, found.chain, found.mention, found.path, found.found_by))
-        if found.path.endswith(OF_THE_PLACE):  # "bombed Aleppo": whom, and where
+        if pattern.deed and found.path.endswith(OF_THE_PLACE):  # "bombed Aleppo": whom, and where
             filled.fillers.append(RoleFiller("atPlace", found.chain, found.mention, argument.path))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from kg.dates import DatePhrase, default_past, find_dates, resolve
-from kg.extract.arguments import Arguments
+from kg.extract.arguments import Argument, Arguments
 from kg.extract.context import Context
+from kg.extract.named import STATES
 from kg.extract.phrases import RELATIVE, twin
 from kg.extract.status import Modality
 from kg.extract.words import VERBAL, Word
@@ -19,6 +20,8 @@ __all__ = ["SettingReader"]
 _CLAUSES = frozenset({"ccomp", "xcomp", "relcl", "acl", "advcl", "pcomp"})
 _PLACE = ("in", "at", "inside", "near", "outside", "around", "across", "throughout", "along", "off", "within")
 """Prepositions of place, in the order in which they are believed."""
+_UNPLACED = (None, "Person", "AgentGroup")
+"""Classes of arguments below which a place is the event's: things without a name, and people ("with X in Y")."""
 _NO_SETTING = ("subject", "clause", "infinitive", "gerund")
 """Arguments below which no place of the event stands."""
 _REAL = ("occurred", "ongoing", "denied", "cancelled")
@@ -26,7 +29,11 @@ _REAL = ("occurred", "ongoing", "denied", "cancelled")
 _HIGHEST = 12
 """Words that are climbed from a date to its trigger, at most."""
 _OCCASION = ("at", "during", "in", "after")
+_WITHIN = ("at", "during", "in", "by")
+"""Prepositions before a noun whose event is where and when the verb's is ("died in clashes", "killed by a blast")."""
 _WHILE = ("when", "while", "as", "during")
+_OLDEST = timedelta(7)
+"""A dateline's day is at most so long before publication."""
 _TERMS = ("of", "for", "before", "until", "till", "by", "from", "through")
 """Prepositions by which a day within a document's name is the document's own."""
 _DATED_NOUN = ("in", "at", "during", "under", "on")
@@ -39,6 +46,8 @@ class SettingReader:
     def __init__(self, context: Context) -> None:
         self.context, self.words, self.grammar = context, context.words, context.grammar
         self._phrases: dict[int, list[tuple[int, DatePhrase]]] = {}
+        self._dateline = next(self._dateline_days(), None)
+        self._here = next(self._dateline_places(), None)
 
     # ------------------------------------------------------------------------------------------------------------ days
 
@@ -64,9 +73,9 @@ class SettingReader:
             if self._is_of_a_title(self.words[token], titles):
                 continue
             if self._owner(self.words[token], triggers, anchors) in anchors:
-                time = resolve(phrase, published=published, event=before, tense=modality.tense)
+                time = self._resolve(phrase, before, modality.tense)
                 if time is None and modality.tense != "past":
-                    time = resolve(phrase, published=published, event=before, tense=None)
+                    time = self._resolve(phrase, before, None)
                 if time is not None and not _is_beyond(time, modality, published):
                     return time
         if published is not None and modality.status in _REAL:
@@ -85,6 +94,37 @@ class SettingReader:
                 if (time := times.get(other.i)) is not None and time.phrase:
                     return replace(time, anchor="event", rule="same-time")
         return None
+
+    def shared_places(
+        self, anchors: tuple[int, ...], places: Mapping[int, tuple[RoleFiller, ...]]
+    ) -> tuple[RoleFiller, ...]:
+        """Where something happened that an event happened at or while ("arrived in Moscow and met X").
+
+        Args:
+            anchors: Tokens of the event's trigger and support verb.
+            places: Places that other events have of their own, by the tokens of their triggers.
+        """
+        for anchor in anchors:
+            for other in _occasions(self.words[anchor], after=False):
+                if found := places.get(other.i):
+                    return tuple(replace(f, role="atPlace", path=f"{f.path} of {other.base}") for f in found)
+        return ()
+
+    def _resolve(self, phrase: DatePhrase, before: EventTime | None, tense: str | None) -> EventTime | None:
+        published = self.context.annotated.article.published
+        return resolve(phrase, published=published, dateline=self._dateline, event=before, tense=tense)
+
+    def _dateline_days(self) -> Iterator[date]:
+        """The days that datelines name, where they fit the day of publication."""
+        published = self.context.annotated.article.published
+        if published is None:
+            return
+        for first, last in self.context.document.datelines:
+            for _, phrase in self._find_dates(first, last):
+                time = resolve(phrase, published=published, tense="past")
+                day = time.earliest if time is not None and time.earliest == time.latest else None
+                if day is not None and published - _OLDEST <= day <= published:
+                    yield day
 
     def _dates(self, word: Word) -> list[tuple[int, DatePhrase]]:
         """The date phrases of a word's sentence, each with the token that heads it."""
@@ -136,33 +176,74 @@ class SettingReader:
 
     # ---------------------------------------------------------------------------------------------------------- places
 
-    def places(self, anchors: tuple[int, ...], taken: frozenset[int]) -> list[RoleFiller]:
-        """Where an event is: after a preposition of place at its trigger or support verb.
+    def places(self, anchors: tuple[int, ...], taken: frozenset[int], saying: bool) -> list[RoleFiller]:
+        """Where an event is: after a preposition of place at its trigger or support verb, or where its clause says.
 
         Args:
             anchors: Tokens of its trigger and support verb.
             taken: First tokens of mentions that fill a role already.
+            saying: The event is an act of words: what these are about lies elsewhere ("condemned the blast in X").
         """
         found: dict[int, RoleFiller] = {}
         for anchor in anchors:
             word = self.words[anchor]
-            args = self.grammar.verb(word) if word.pos in VERBAL else self.grammar.noun(word)
-            self._add_places(args, taken, found)
+            self._add_around(word, taken, saying, found)
             if not found and (second := twin(word)) is not None:
                 self._add_places(self.grammar.verb(second), taken, found)
-            if found:
-                continue
-            # "bombed a bus station in Quetta", "met behind closed doors in New York"
-            for argument in [a for name, arguments in args.items() if name not in _NO_SETTING for a in arguments]:
-                if self.context.named.at(argument.head) is None:
-                    self._add_places(self.grammar.noun(self.words[argument.head]), taken, found)
+            if not found:
+                self._add_outer(word, taken, found)
         return list(found.values())
+
+    def _add_around(self, word: Word, taken: frozenset[int], saying: bool, found: dict[int, RoleFiller]) -> None:
+        """Add places of a word, or else of its arguments: "bombed a bus station in Quetta", "with X in Sochi"."""
+        args = self.grammar.verb(word) if word.pos in VERBAL else self.grammar.noun(word)
+        self._add_places(args, taken, found)
+        if found:
+            return
+        names = [name for name in args if name in _OCCASION or not saying]
+        for argument in [a for name in names for a in args[name] if _may_stand_below(name, a)]:
+            at = self.words[argument.head]
+            if at.pos not in VERBAL and self.context.named.type_at(argument.head) in _UNPLACED:
+                self._add_places(self.grammar.noun(at), taken, found)
+
+    def _add_outer(self, word: Word, taken: frozenset[int], found: dict[int, RoleFiller]) -> None:
+        """Add the place that a clause takes from around it: "in X, where …", "speaking in X, …", "here"."""
+        adverbs = {child.lower: child for child in word.kids("advmod")}
+        if word.dep == "relcl" and (where := adverbs.get("where")) is not None:
+            for filler in self._before(where):
+                found.setdefault(filler.chain, filler)
+        elif "here" in adverbs and self._here is not None:
+            found[self._here.chain] = self._here
+        for clause in word.kids("advcl"):
+            if not found and _is_beside(clause):
+                self._add_places(self.grammar.verb(clause), taken, found)
+
+    def _before(self, where: Word) -> Iterator[RoleFiller]:
+        """The place that stands last before a "where"."""
+        for i in range(where.i - 1, where.first - 1, -1):
+            fillers = self.context.fillers.of(Argument(i, "where"), "Place")
+            placed = [f for f in fillers if f.mention is not None and f.mention.head == i]
+            if placed:
+                yield from (RoleFiller("atPlace", f.chain, f.mention, f.path, f.found_by) for f in placed)
+                return
+
+    def _dateline_places(self) -> Iterator[RoleFiller]:
+        for first, last in self.context.document.datelines:
+            for chain in self.context.chains:
+                for m in chain.mentions:
+                    if first <= m.first < last and chain.type in ("Place", *STATES):
+                        yield RoleFiller("atPlace", chain.index, m, "here, dateline", "coreference")
 
     def _add_places(self, args: Arguments, taken: frozenset[int], found: dict[int, RoleFiller]) -> None:
         for argument in [a for name in _PLACE for a in args.get(name, ())]:
             for f in self.context.fillers.of(argument, "Place"):
                 if f.mention is not None and f.mention.first not in taken:
                     found.setdefault(f.chain, RoleFiller("atPlace", f.chain, f.mention, f.path, f.found_by))
+
+
+def _may_stand_below(name: str, argument: Argument) -> bool:
+    """Whether the place of an event may stand below an argument: of subjects only below means ("by a bomb in X")."""
+    return name not in _NO_SETTING or argument.path == "passive agent"
 
 
 def _closes(word: Word) -> bool:
@@ -179,15 +260,33 @@ def _is_beyond(time: EventTime, modality: Modality, published: date | None) -> b
     return time.earliest is None and time.latest is not None and time.latest > published
 
 
-def _occasions(word: Word) -> Iterator[Word]:
-    """The words that may tell what an event happened at or while."""
-    for preposition in word.kids("prep"):
-        if preposition.lower in _OCCASION:
+def _occasions(word: Word, after: bool = True) -> Iterator[Word]:
+    """The words that may tell what an event happened at or while.
+
+    Args:
+        word: The word that tells the event, or the verb that carries it.
+        after: With what it happened soon after.
+    """
+    fellows = (c for c in word.kids("conj") if c.tag == word.tag == "VBN")  # "two were killed and five hurt in …"
+    for preposition in (p for verb in (word, *fellows) for p in verb.kids("prep", "agent")):
+        if preposition.lower in (*_OCCASION, "by") and (after or preposition.lower != "after"):
             yield from preposition.kids("pobj")
     for clause in word.kids("advcl"):
-        if any(child.lower in _WHILE for child in clause.children):
+        if any(child.lower in _WHILE for child in clause.children) or _is_beside(clause):
             yield clause
     if word.dep == "conj" and word.pos == "VERB" and not word.kids("nsubj", "nsubjpass"):
         yield word.head
-    if word.dep == "pobj" and word.head.lower in ("at", "during"):
-        yield word.head.head
+    if word.dep == "pobj" and word.head.lower in _WITHIN:
+        verb = word.head.head
+        yield verb
+        if verb.dep == "conj":
+            yield verb.head
+    if _is_beside(word):
+        yield word.head
+    if word.dep == "relcl" and any(child.lower == "where" for child in word.kids("advmod")):
+        yield from (above for above in word.ancestors() if above.pos in VERBAL)
+
+
+def _is_beside(clause: Word) -> bool:
+    """Whether a participle clause tells what happens along with the clause above: "speaking in X, he accused …"."""
+    return clause.dep == "advcl" and clause.tag == "VBG" and not clause.kids("nsubj", "nsubjpass", "mark", "aux")

@@ -68,9 +68,8 @@ def read_supports(entries: list[dict[str, Any]], path: Path) -> Iterator[Support
     for entry in entries:
         effect = _effect(entry, entry["verb"], path) if "effect" in entry else None
         for lemma in entry["verb"]:
-            yield Support(
-                lemma, entry.get("noun", "object"), entry.get("args", {}), effect, tuple(entry.get("only", ()))
-            )
+            only, has = tuple(entry.get("only", ())), tuple(entry.get("has", ()))
+            yield Support(lemma, entry.get("noun", "object"), entry.get("args", {}), effect, only, has)
 
 
 def read_operators(entries: list[dict[str, Any]], path: Path) -> Iterator[Operator]:

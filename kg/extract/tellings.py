@@ -18,6 +18,9 @@ __all__ = ["Kept", "Tellings"]
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
 """Labels of clauses within clauses: each makes what it tells less central."""
+_ASIDES = frozenset({"relcl", "acl", "advcl", "pcomp"})
+"""Labels of clauses that tell something by the way."""
+_PLACES = ("atPlace", "destination")
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
@@ -59,14 +62,23 @@ class Tellings:
         """The mentions, in text order."""
         out: list[EventMention] = []
         times: dict[int, EventTime] = {}
+        places: dict[int, tuple[RoleFiller, ...]] = {}
         before: EventTime | None = None
         for one in self.kept.values():
             mention = self._mention(one, before)
             if mention.time is not None and mention.time.phrase:
-                before = mention.time
-                times |= dict.fromkeys(one.match.anchors, before)
+                if before is None or not self._is_aside(one):
+                    before = mention.time
+                times |= dict.fromkeys(one.match.anchors, mention.time)
+            if where := tuple(f for f in mention.fillers if f.role in _PLACES):
+                places |= dict.fromkeys(one.match.anchors, where)
             out.append(mention)
-        return [self._with_shared_day(mention, times) for mention in out]
+        return [self._with_shared_place(self._with_shared_day(mention, times), places) for mention in out]
+
+    def _is_aside(self, one: Kept) -> bool:
+        """Whether an event is told by the way: the story goes on from the day of the clause above ("that day")."""
+        head = self.words[one.match.anchors[-1]]
+        return any(word.dep in _ASIDES for word in (head, *head.ancestors()))
 
     def _with_shared_day(self, mention: EventMention, times: dict[int, EventTime]) -> EventMention:
         match = self.kept[mention.anchor].match
@@ -74,6 +86,17 @@ class Tellings:
             return mention
         time = self.setting.shared(match.anchors, times)
         return mention if time is None else replace(mention, time=time)
+
+    def _with_shared_place(self, mention: EventMention, places: dict[int, tuple[RoleFiller, ...]]) -> EventMention:
+        match, type_ = self.kept[mention.anchor].match, mention.type
+        placed = any(f.role in _PLACES for f in mention.fillers)
+        if placed or match.effect == "given" or self._says(type_) or "atPlace" not in self.ontology.roles(type_):
+            return mention
+        found = self.setting.shared_places(match.anchors, places)
+        return replace(mention, fillers=(*mention.fillers, *found)) if found else mention
+
+    def _says(self, type_: str) -> bool:
+        return self.ontology.is_a(type_, "CommunicativeAct")
 
     # -------------------------------------------------------------------------------------------------------- mentions
 
@@ -121,7 +144,7 @@ class Tellings:
 
     def _attribution(self, head: Word, match: Match) -> Attribution:
         """Who tells of an event, without those who speak in it."""
-        saying = self.ontology.is_a(match.frame.event, "CommunicativeAct")
+        saying = self._says(match.frame.event)
         found = self.attribution.read(head, saying)
         speakers = {f.chain for f in match.fillers if saying and self.ontology.side(f.role) == "initiator"}
         others = tuple(source for source in found.sources if source not in speakers)
@@ -136,7 +159,8 @@ class Tellings:
             return []
         roles = self.ontology.roles(match.frame.event)
         taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
-        return [place for place in self.setting.places(anchors, taken) if place.role in roles]
+        saying = self._says(match.frame.event)
+        return [place for place in self.setting.places(anchors, taken, saying) if place.role in roles]
 
     def _depth(self, head: Word, match: Match) -> int:
         """How far a telling lies below the main clause; a noun alone or before another lies one deeper."""

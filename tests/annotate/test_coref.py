@@ -144,3 +144,21 @@ def test_a_name_begins_with_its_given_name_where_the_recogniser_saw_the_surname_
 )
 def test_what_several_states_have_is_a_group_of_these_states(text: str, words: str, states: list[str]) -> None:
     assert sorted(members(annotated(text), words)) == sorted(states)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wang Yi met with Sergei Lavrov in Beijing.", "Wang Yi held talks with Sergei Lavrov."],
+)
+def test_they_are_who_met(text: str) -> None:
+    found = annotated(f"{text} They left.")
+    assert sorted(members(found, "They")) == ["Sergei Lavrov", "Wang Yi"]
+
+
+@pytest.mark.parametrize("line", ["LIMA, March 12 (AgenPress) - ", "Lima (AgenPress) - ", "LIMA--"])
+def test_a_dateline_tells_a_place_and_no_party(line: str) -> None:
+    found = annotated(f"{line}Peru sent two envoys.")
+    named = {c.name: c.type for c in found.chains}
+    assert named["Lima"] == "Place"
+    assert "AgenPress" not in named
+    assert not any("LIMA" in name for name in named)

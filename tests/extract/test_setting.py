@@ -85,3 +85,53 @@ def test_what_was_signed_was_not_signed_by_a_year_to_come() -> None:
     time = only("Chad and Niger signed a declaration on trade before 2035.", "Signing").time
     assert time is not None
     assert time.latest == date(2019, 3, 13)
+
+
+def days(text: str) -> dict[str, str]:
+    """The days of the events of a text by class, in EDTF."""
+    return {event.type: event.time.edtf for event in events(text) if event.time is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "edtf"),
+    [
+        ("On Tuesday Wang Yi travelled to Oslo, where he met Erna Solberg.", "Meeting", "2019-03-12"),
+        ("Wang Yi flew to Oslo on Tuesday and met Erna Solberg.", "Meeting", "2019-03-12"),
+    ],
+)
+def test_a_clause_without_a_day_has_that_of_the_clause_in_which_it_stands(text: str, type_: str, edtf: str) -> None:
+    assert days(text)[type_] == edtf
+
+
+def test_that_day_is_the_day_of_the_story_and_not_one_told_by_the_way() -> None:
+    text = "Chad, which met Poland on Friday, attacked Niger on Monday. The following day Chad invaded Togo."
+    assert [event.time.edtf for event in events(text) if event.time][-1] == "2019-03-12"
+
+
+def test_nothing_is_on_the_day_of_a_year() -> None:
+    text = "Japan has been fighting Poland since last year. On the same day, Chad met Niger."
+    time = only(text, "Meeting").time
+    assert time is not None and time.phrase is None
+
+
+def test_a_datelines_day_is_that_from_which_days_are_reckoned() -> None:
+    time = only("LIMA, March 12 (Agency) - Peru met Chile today.", "Meeting").time
+    assert time is not None
+    assert (time.earliest, time.anchor) == (date(2019, 3, 12), "dateline")
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "place"),
+    [
+        ("LIMA (Agency) - The president of Peru met here with Heraldo Munoz.", "Meeting", {"Lima"}),
+        ("Wang Yi travelled to Oslo on Friday, where he met Erna Solberg.", "Meeting", {"Oslo"}),
+        ("Speaking in Oslo, Wang Yi accused Japan of lying.", "Accusation", {"Oslo"}),
+        ("Vladimir Putin's talks with Recep Tayyip Erdogan in Sochi lasted six hours.", "TalksRound", {"Sochi"}),
+        ("Wang Yi arrived in Oslo and met Erna Solberg.", "Meeting", {"Oslo"}),
+        ("Twelve Iraqi soldiers were killed by a car bomb in Kirkuk.", "MilitaryAttack", {"Kirkuk"}),
+        ("Wang Yi accused Japan of arming rebels in Oslo.", "Accusation", set()),
+        ("Wang Yi accused Washington of lying.", "Accusation", set()),
+    ],
+)
+def test_a_place_told_around_an_event_is_its_place(text: str, type_: str, place: set[str]) -> None:
+    assert fillers(only(text, type_), "atPlace") == place
