@@ -41,6 +41,7 @@ class Reported:
 
     def __init__(self, store: Store, base: str, ontology: Ontology, rules: Rules) -> None:
         self._store, self._base, self._ontology = store, base, ontology
+        self._names: dict[str, str] | None = None
         self._plain, self._noise = frozenset(rules.words["plain"]), frozenset(rules.words["noise"])
 
     def _rows(self, query: str) -> list[tuple[str, ...]]:
@@ -73,9 +74,15 @@ class Reported:
         wanted = set(entities)
         return {e: label for _, e, label in sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l")) if e in wanted}
 
+    def _labels(self) -> dict[str, str]:
+        """The name of each agent that no item stands for; that of several which sorts last."""
+        if self._names is None:
+            rows = sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l"))
+            self._names = {e: label for g, e, label in rows if e.startswith(g)}
+        return self._names
+
     def entities(self) -> Iterator[Entity]:
         """The people and bodies that articles name and no item stands for."""
-        labels = {e: (g, label) for g, e, label in sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l"))}
         states, offices, named, classes = (defaultdict[str, set[str]](set) for _ in range(4))
         for _, e, state in self._told("?e ir:citizenOf|ir:partOfState ?s", "?e ?s"):
             states[e].add(state)
@@ -86,8 +93,9 @@ class Reported:
                 named[g].add(e)
         for _, e, kind in self._told("?e a ir:Agent , ?t", "?e ?t"):
             classes[e].add(kind.removeprefix(PREFIXES["ir"]))
-        for e, (g, label) in labels.items():
-            if e.startswith(f"{g}/entity/"):
+        for e, label in self._labels().items():
+            g, entity, _ = e.partition("/entity/")
+            if entity:
                 kinds = self._kinds(classes[e])
                 yield Entity(
                     e,
@@ -117,6 +125,7 @@ class Reported:
             values[e][p.removeprefix(ir)].add(o)
         for _, e, label in self._told("?e ir:instrument ?d . ?d rdfs:label ?l", "?e ?l"):
             values[e]["instrument"] |= self._words(label) - self._plain
+        nameless = {e for e, label in self._labels().items() if not _is_name(label)}
         persons = {row[0] for row in self._rows(f"SELECT DISTINCT ?x WHERE {{ GRAPH ?g {{ ?x a <{ir}Person> }} }}")}
         voices: dict[str, set[Voice]] = defaultdict(set)
         for g, claim, e, polarity, source in self._told(
@@ -128,7 +137,18 @@ class Reported:
             voices[e].add(Voice(claim, who, own, polarity.endswith("#negated")))
         for _, e, quote in self._told("?k ir:about ?e ; ir:evidence ?s . ?e ir:order ?n . ?s nif:anchorOf ?q", "?e ?q"):
             values[e]["words"] |= self._words(quote)
-        return [self._event(e, graph[e], found, persons, voices[e], documents[graph[e]]) for e, found in values.items()]
+        context: dict[str, set[str]] = defaultdict(set)
+        for e, found in values.items():
+            for role in ("initiator", "recipient", "hasParticipant"):
+                found[role] = {a for a in found[role] if a not in nameless and not a.startswith(f"{graph[e]}/group/")}
+            for role in ("initiator", "recipient", "initiatorState", "recipientState"):
+                context[graph[e]] |= found[role]
+        items = f"{self._base}entity/"
+        named = {g: frozenset(a for a in agents if a.startswith(items)) for g, agents in context.items()}
+        return [
+            self._event(e, graph[e], found, persons, voices[e], documents[graph[e]], named[graph[e]])
+            for e, found in values.items()
+        ]
 
     def _event(
         self,
@@ -138,15 +158,12 @@ class Reported:
         persons: set[str],
         voices: set[Voice],
         document: Document,
+        context: frozenset[str],
     ) -> Event:
         kind = _local(next(iter(found["eventClass"])))
-        nameless = f"{g}/group/"
-
-        def named(role: str) -> frozenset[str]:
-            return frozenset(agent for agent in found.get(role, ()) if not agent.startswith(nameless))
 
         states = tuple(frozenset(found.get(name, ())) for name in ("initiatorState", "recipientState"))
-        parties = named("hasParticipant")
+        parties, sides = frozenset(found["hasParticipant"]), (found["initiator"], found["recipient"])
         return Event(
             iri,
             g,
@@ -155,7 +172,7 @@ class Reported:
             _day(found.get("earliestDate")),
             _day(found.get("latestDate")),
             _day({document.day} if document.day else None),
-            (named("initiator"), named("recipient")),
+            (frozenset(sides[0]), frozenset(sides[1])),
             (states[0], states[1]),
             parties,
             parties & persons,
@@ -166,6 +183,9 @@ class Reported:
             min(found.get("ordinal", ("",))),
             frozenset(found.get("words", ())),
             tuple(sorted(voices, key=lambda v: (v.claim, v.who))),
+            frozenset(agent for agent in parties if agent.startswith(f"{self._base}entity/")),
+            context,
+            iri.startswith(f"{g}/title/"),
         )
 
     def _words(self, text: str) -> set[str]:
@@ -180,6 +200,12 @@ class Reported:
             if e in wanted:
                 found[e].append((_local(p), o))
         return found
+
+
+def _is_name(label: str) -> bool:
+    """Whether words name somebody: "the two armies" or "India's deputy envoy" could be others elsewhere."""
+    words = re.findall(r"[^\W\d]+", label)
+    return any(word[0].isupper() for word in words) and not any(word.islower() and len(word) > 3 for word in words)
 
 
 def _local(iri: str) -> str:

@@ -1,20 +1,25 @@
 """Pairs into clusters, the same whatever the order: best pairs first, none whose members speak against each other.
 
-Average linkage (Sokal and Michener 1958) with cannot-links (Wagstaff and Cardie 2000); ties are broken by IRI.
+Average linkage (Sokal and Michener 1958) with cannot-links (Wagstaff and Cardie 2000); ties are broken by IRI. What is
+too vague to be known joins last, and only where there is one cluster alone that it could belong to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from kg.merge.records import Pair
 
 __all__ = ["clusters"]
 
+_MARGIN = 0.05
+"""How much a pair of which one is vague must be better than what else that one could be."""
+
 
 def clusters(
-    pairs: Iterable[Pair], compare: Callable[[str, str], Pair | None], threshold: float
+    pairs: Iterable[Pair], compare: Callable[[str, str], Pair | None], threshold: float, vague: float = 1.0
 ) -> list[tuple[str, ...]]:
     """Groups of two and more, each sorted, in order of their first member.
 
@@ -22,22 +27,59 @@ def clusters(
         pairs: Pairs that may be one.
         compare: The pair of any two, None where something keeps them apart.
         threshold: The mean score below which two groups stay two.
+        vague: The same for pairs of which one is vague.
     """
-    whole: dict[str, list[str]] = {}
-    for pair in sorted(pairs, key=lambda p: (not p.decided, -p.score, p.one, p.other)):
-        if pair.score < threshold and not pair.decided:
-            continue
-        one, other = whole.get(pair.one, [pair.one]), whole.get(pair.other, [pair.other])
-        if one is other:
-            continue
+    ordered = sorted(pairs, key=lambda p: (not p.decided, -p.score, p.one, p.other))
+    grown = _Groups(compare)
+    for pair in ordered:
+        if pair.decided or (pair.score >= threshold and not pair.vague):
+            grown.join(pair.one, pair.other, 0.0 if pair.decided else threshold)
+    last = [pair for pair in ordered if pair.vague and not pair.decided and pair.score >= vague]
+    others: dict[str, list[Pair]] = defaultdict(list)
+    for pair in last:
+        others[pair.one].append(pair)
+        others[pair.other].append(pair)
+    for pair in last:
+        if all(grown.clear(pair, others[one]) for one in pair.vague):
+            grown.join(pair.one, pair.other, vague)
+    return grown.all()
+
+
+class _Groups:
+    """Groups while they grow."""
+
+    def __init__(self, compare: Callable[[str, str], Pair | None]) -> None:
+        self._compare, self._whole = compare, dict[str, list[str]]()
+
+    def of(self, member: str) -> list[str]:
+        return self._whole.get(member, [member])
+
+    def join(self, a: str, b: str, threshold: float) -> None:
+        """Make two groups one, unless two members are kept apart or the mean score is too low."""
+        one, other = self.of(a), self.of(b)
+        if one is other or not self._fit(one, other, threshold):
+            return
+        both = one + other
+        self._whole.update(dict.fromkeys(both, both))
+
+    def _fit(self, one: Sequence[str], other: Sequence[str], threshold: float) -> bool:
         total = 0.0
         for a, b in product(one, other):
-            found = compare(min(a, b), max(a, b))
+            found = self._compare(min(a, b), max(a, b))
             if found is None:
-                break
+                return False
             total += found.score
-        else:
-            if total / (len(one) * len(other)) >= threshold or pair.decided:
-                both = one + other
-                whole.update(dict.fromkeys(both, both))
-    return sorted({tuple(sorted(group)) for group in whole.values()})
+        return total / (len(one) * len(other)) >= threshold
+
+    def clear(self, pair: Pair, others: Iterable[Pair]) -> bool:
+        """Whether none of the others comes near a pair, but those that lead to what may be one with it."""
+        here = self.of(pair.one) + self.of(pair.other)
+        for rival in others:
+            if rival.score > pair.score - _MARGIN:
+                away = [end for end in (rival.one, rival.other) if end not in here]
+                if any(self._compare(min(a, b), max(a, b)) is None for a in away for b in here):
+                    return False
+        return True
+
+    def all(self) -> list[tuple[str, ...]]:
+        return sorted({tuple(sorted(group)) for group in self._whole.values()})

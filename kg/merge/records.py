@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,9 @@ class Event:
 
     Days are ordinals (``date.toordinal``); ``first`` and ``last`` bound it, None where open. ``kinds`` are its class
     and those above, most specific first. ``sides`` are the agents of the initiator and of the recipient, ``states``
-    the states of these; ``persons`` are those agents that are people. ``words`` are the words of its evidence.
+    the states of these; ``persons`` are those agents that are people, ``known`` those that an item stands for.
+    ``words`` are the words of its evidence, ``context`` the states and items that the events of its article name;
+    ``title`` says that the title tells it.
     """
 
     id: str
@@ -55,6 +58,9 @@ class Event:
     ordinal: str = ""
     words: frozenset[str] = frozenset()
     voices: tuple[Voice, ...] = ()
+    known: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two things held to be one (``one`` sorts before ``other``): the score in [0, 1] and the value of each feature."""
+    """Two things held to be one (``one`` sorts before ``other``): the score in [0, 1] and the value of each feature.
+
+    ``vague`` are those of the two that are the other only if there is nothing else that they could be.
+    """
 
     one: str
     other: str
     score: float
     features: tuple[tuple[str, float], ...]
     decided: bool = False
+    vague: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +116,28 @@ class Rules:
     copies: Mapping[str, Any]
     words: Mapping[str, Any]
     chains: tuple[Mapping[str, Any], ...]
+    groups: Mapping[str, frozenset[str]]
+    families: Mapping[str, str]
 
     @classmethod
     def load(cls, threshold: float | None = None) -> Rules:
         """The shipped rules, with another threshold for events where one is given."""
         data = tomllib.loads(data_dir("merging.toml").read_text("utf-8"))
-        chains = tuple(data.pop("chain"))
+        chains, groups, families = tuple(data.pop("chain")), defaultdict[str, set[str]](set), dict[str, str]()
+        for group in data.pop("alike"):
+            for kind in group["classes"]:
+                groups[kind].update(group["classes"])
+                families[kind] = group["family"]
         if threshold is not None:
             data["threshold"]["event"] = threshold
-        return cls(chains=chains, **data)
+        alike = {kind: frozenset(others) for kind, others in groups.items()}
+        return cls(chains=chains, groups=alike, families=families, **data)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two classes, neither above the other, can be read from reports of one event."""
+        return other in self.groups.get(one, ())
+
+    def family(self, kinds: Sequence[str]) -> str:
+        """What events must have in common to be compared: the class below ``Event``, or the name of several."""
+        top = kinds[-2] if len(kinds) > 1 else kinds[-1]
+        return self.families.get(top, top)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 
+from kg.merge.blocks import Blocks
 from kg.merge.chains import chains
 from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
@@ -29,6 +31,7 @@ def meeting(article: str, **other: object) -> Event:
         last=DAY,
         published=DAY,
         sides=(frozenset({"ann", "bob"}),) * 2,
+        known=frozenset({"ann", "bob"}),
         states=(A | B,) * 2,
         parties=frozenset({"ann", "bob"}),
         persons=frozenset({"ann", "bob"}),
@@ -71,6 +74,70 @@ def test_like_words_of_one_speaker_days_apart_are_two_statements() -> None:
     monday = meeting("a", first=None, **said)
     assert told(monday, meeting("b", first=None, published=DAY + 1, **said))
     assert told(monday, meeting("b", first=None, last=DAY + 4, published=DAY + 4, **said)) == []
+
+
+def partyless(article: str, **other: object) -> Event:
+    bare = {"sides": (frozenset(), frozenset()), "states": (frozenset(), frozenset()), "parties": frozenset()}
+    return meeting(article, **{**bare, "persons": frozenset(), "context": A | B, "words": frozenset({"met"}), **other})
+
+
+def test_an_event_that_names_no_party_is_the_only_one_that_it_could_be() -> None:
+    one, bare = meeting("a", words=frozenset({"met"})), partyless("b")
+    assert told(one, bare) == [(one.id, bare.id)]
+    assert told(one, replace(bare, context=C)) == []  # its article names other states
+    others = meeting("c", states=(C, C | B), parties=frozenset({"cid"}), persons=frozenset(), words=frozenset({"met"}))
+    assert told(one, bare, replace(others, sides=(C, B), states=(A | C,) * 2)) == []  # it could be either
+
+
+def test_what_seldom_happens_twice_is_looked_for_further_back() -> None:
+    kinds = ("Signing", "InstrumentAct", "Event")
+    signing = meeting("a", kinds=kinds, first=DAY - 40, last=DAY - 40)
+    assert told(signing, meeting("b", kinds=kinds, first=None))
+    assert told(signing, meeting("b", kinds=kinds, first=None, title=True)) == []  # a title tells what is new
+    twice = meeting("c", kinds=kinds, first=DAY - 60, last=DAY - 60)
+    assert told(signing, twice, meeting("b", kinds=kinds, first=None)) == []
+    assert told(replace(signing, kinds=meeting("a").kinds), meeting("b", first=None)) == []
+
+
+def test_who_acts_in_one_and_is_addressed_in_the_other_makes_two_of_them() -> None:
+    release = {"kinds": ("PrisonerRelease", "Easing", "Event"), "symmetric": False, "parties": frozenset()}
+    sides = {"sides": (A, B), "states": (A, B), "persons": frozenset()}
+    one, other = meeting("a", **release, **sides), meeting("b", **release, **sides)
+    assert told(one, other)
+    assert told(one, replace(other, sides=(B, A), states=(B, A))) == []
+    assert told(one, replace(other, sides=(A | B, frozenset()), states=(A | B, frozenset()))) == []
+
+
+def test_a_body_without_a_state_is_nobody_else() -> None:
+    one, other = meeting("a", symmetric=False), meeting("b", symmetric=False)
+    unknown = replace(other, sides=(frozenset({"doc/b/office"}), frozenset()), states=(frozenset(), B), known=B)
+    assert told(replace(one, states=(A, B)), unknown)
+    assert told(replace(one, states=(A, B)), replace(other, states=(C, B), sides=(C, B))) == []
+
+
+def test_attacks_of_unknown_days_reported_days_apart_are_two() -> None:
+    kinds = ("MilitaryAttack", "ConflictEvent", "Event")
+    attack = {"kinds": kinds, "first": None, "symmetric": False, "states": (A, B), "sides": (A, B)}
+    assert told(meeting("a", **attack), meeting("b", **attack))
+    later = {**attack, "last": DAY + 4, "published": DAY + 4}
+    assert told(meeting("a", **attack), meeting("b", **later)) == []
+    assert told(meeting("a", **{**attack, "first": DAY}), meeting("b", **later))
+
+
+def test_only_events_that_share_a_key_are_compared() -> None:
+    blocks = Blocks(RULES)
+    events = [meeting("a"), meeting("b", states=(A | C,) * 2), meeting("c", states=(C, C)), partyless("d")]
+    events += [
+        meeting("e", first=DAY + 90, last=DAY + 90),
+        meeting("f", kinds=("Summoning", "DiplomaticEvent", "Event")),
+    ]
+    pairs = set(blocks.pairs({e.id: e for e in events}))
+    assert (events[0].id, events[3].id) in pairs
+    for one, other in combinations(events, 2):
+        if (one.id, other.id) in pairs:
+            assert blocks.keys(one) & blocks.keys(other)
+    assert not blocks.keys(events[0]) & blocks.keys(events[2])
+    assert not blocks.keys(events[0]) & blocks.keys(events[4])
 
 
 def test_what_a_person_decided_stands_above_the_score() -> None:
@@ -151,3 +218,34 @@ def test_a_visit_fulfils_the_invitation_to_the_visitor() -> None:
     ]
     assert chains([replace(visit, states=(C, A), sides=(C, A)), invitation], RULES) == []
     assert chains([replace(visit, first=DAY - 9, last=DAY - 9), invitation], RULES) == []
+
+
+def act(article: str, kind: str, by: frozenset[str], to: frozenset[str], days: int) -> Event:
+    other = {"first": DAY + days, "last": DAY + days, "published": DAY + days, "parties": frozenset()}
+    return meeting(article, kinds=(kind, "Event"), symmetric=False, sides=(by, to), states=(by, to), **other)
+
+
+def linked(*events: Event) -> list[tuple[str, str, str]]:
+    return [(c.property, c.later, c.earlier) for c in chains(events, RULES)]
+
+
+def test_sanctions_are_answered_by_those_whom_they_hit() -> None:
+    first, answer = act("a", "SanctionsImposition", A, B, 0), act("b", "TradeRestriction", B, A, 5)
+    assert linked(first, answer) == [("inResponseTo", answer.id, first.id)]
+    assert linked(first, act("b", "TradeRestriction", B, C, 5)) == []
+    assert linked(first, act("b", "TradeRestriction", B, A, 0)) == []  # on one day nobody can tell which came first
+
+
+def test_relations_resumed_reverse_their_break_and_a_release_the_detention() -> None:
+    gone, back = act("a", "DowngradeOfRelations", A, B, 0), act("b", "EstablishmentOfRelations", A | B, A | B, 9000)
+    assert linked(gone, back) == [("reverses", back.id, gone.id)]
+    assert linked(gone, act("b", "EstablishmentOfRelations", A | C, A | C, 9000)) == []
+    held, freed = act("a", "Detention", A, B, 0), act("b", "PrisonerRelease", A | B, frozenset(), 300)
+    assert linked(held, freed) == [("reverses", freed.id, held.id)]
+    assert linked(held, act("b", "PrisonerRelease", B, A, 300)) == []
+
+
+def test_a_swap_fulfils_what_both_agreed_on() -> None:
+    agreed, swap = act("a", "Commitment", A | B, frozenset(), 0), act("b", "PrisonerRelease", A | B, frozenset(), 30)
+    assert linked(agreed, swap) == [("fulfils", swap.id, agreed.id)]
+    assert linked(act("a", "Commitment", A, frozenset(), 0), swap) == []
