@@ -68,14 +68,14 @@ def warc(*, packed: bool = False, pages: list[tuple[str, str]] | None = None) ->
 
     pages = pages if pages is not None else [(URL, html()), (f"{URL}-2", html("Peru denies", SECOND * 3, f"{URL}-2"))]
     out = io.BytesIO()
-    for url, content, kind in [
-        *((u, p, "text/html; charset=utf-8") for u, p in pages),
-        (f"{URL}.png", "x", "image/png"),
-    ]:
+    records = [*((u, p, "text/html; charset=utf-8") for u, p in pages), (f"{URL}.png", "x", "image/png")]
+    for number, (url, content, kind) in enumerate(records):
         target = GzipWriter(out) if packed else out
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
         record.headers["WARC-Target-URI"] = url
+        record.headers["WARC-Date"] = f"{DAY}T10:00:00Z"  # the same bytes each time
+        record.headers["WARC-Record-ID"] = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
         record.is_http = True
         data = content.encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n"
@@ -137,6 +137,7 @@ def mail(record: dict[str, str], form: str = "plain") -> bytes:
         message.set_content("<html><body>" + "".join(f"<p>{escape(p)}</p>" for p in record["text"].split("\n\n")) +
                             "</body></html>", subtype="html")  # fmt: skip
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png")
+    message.set_boundary("==boundary==")
     return message.as_bytes()
 
 

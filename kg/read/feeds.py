@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import Article, Dropped
-from kg.read.markup import MAX_MARKUP, in_words, refuse_entities
+from kg.read.markup import MAX_MARKUP, in_words, refuse_endless_tags, refuse_entities
 from kg.read.open import naming, read_all
 from kg.read.records import article_of
 
@@ -26,6 +26,7 @@ class FeedReader:
         with naming(path):
             data = read_all(path, MAX_MARKUP)
             refuse_entities(data)
+            refuse_endless_tags(data.replace(b"\0", b"").decode("latin-1"))
             found: Any = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
             if not found.entries:
                 raise InputError(f"has no entry: {found.get('bozo_exception') or 'an empty feed, or none'}")

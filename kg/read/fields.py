@@ -22,6 +22,7 @@ __all__ = [
     "parse_published",
     "title_of",
     "with_day",
+    "without_credentials",
 ]
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -65,7 +66,7 @@ def field(record: Mapping[str, Any], name: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------------------------------- title
 
-_PARAGRAPH = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")
+_PARAGRAPH = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 def title_of(text: str) -> str | None:
@@ -95,7 +96,7 @@ _WORDED = (
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})(?P<gap>[-_.]?)(\d{2})(?P=gap)(\d{2})(?!\d)")
 _DATELINE = re.compile(
-    rf"""(?!On\s)(?:[^\W\d_a-z][^\s\d,]*[ ,/]+){{1,6}}(?<=,\s)\s*
+    rf"""(?!On\s)(?:[^\W\d_a-z][^\s\d,]*+[ ,/]+){{1,6}}(?<=,\s)\s*
     (?:{_MONTH}\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Za-z]{{3,9}})\.?)
     (?:,?\s+(?P<year>\d{{4}}))?\s*(?:\([^()\n]{{1,40}}\)|/[^/\n]{{1,40}}/|\.|:|[-–—])""",
     re.VERBOSE,
@@ -215,6 +216,16 @@ def with_day(article: Article, option: date | None, file_name: str | None) -> Ar
     if day := dateline(article):
         return replace(article, published=day, published_by="dateline")
     return article
+
+
+# ---------------------------------------------------------------------------------------------------------- credentials
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*@")
+
+
+def without_credentials(address: str) -> str:
+    """An address, or words with addresses in them, without the names and passwords that stand before hosts."""
+    return _CREDENTIALS.sub("", address)
 
 
 # ---------------------------------------------------------------------------------------------------------------- fault

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Article, Dropped
-from kg.read.fields import parse_published
+from kg.read.fields import parse_published, without_credentials
+from kg.read.markup import refuse_endless_tags
 from kg.read.open import Decoded, decode, naming, read_all, stem
 
 __all__ = ["MAX_PAGE", "HtmlReader", "decode_html", "page"]
@@ -70,10 +71,11 @@ def page(text: str, name: str | None, place: str, url: str | None = None) -> Art
 
     if not text.strip():
         raise InputError("is empty")
+    refuse_endless_tags(text)
     try:
         found = bare_extraction(
             text,
-            url=url,
+            url=without_credentials(url) if url else None,  # it comes to stand in the library's log
             include_comments=False,
             include_tables=False,
             with_metadata=True,

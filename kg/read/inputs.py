@@ -17,11 +17,11 @@ from kg.errors import InputError
 from kg.model import Article, Dropped
 from kg.plugins import load, names
 from kg.protocols import Reader
-from kg.read.fields import fault, with_day
+from kg.read.fields import fault, with_day, without_credentials
 from kg.read.find import STDIN, Address, File, called, find
 from kg.read.language import foreign
 from kg.read.meter import METER, Meter
-from kg.read.open import stem
+from kg.read.open import NOTICE, stem
 from kg.vocab.iri import short_hash
 
 __all__ = ["digest", "read_inputs", "taken", "unfit"]
@@ -85,7 +85,7 @@ def _fetched(address: Address, spool: Path, private: bool) -> File | Dropped:
     try:
         got = fetch(address.url, spool, names("reader"), private=private)
     except InputError as error:
-        return Dropped("read", str(error), what=address.url)
+        return Dropped("read", str(error), what=without_credentials(address.url))
     return File(got.path, got.path.suffixes[0].removeprefix("."), spool, address.url, got.url)
 
 
@@ -127,18 +127,30 @@ def taken(article: Article) -> Dropped:
     return Dropped("read", reason, what=article.source or article.id)
 
 
+def _public(article: Article) -> Article:
+    """The article without the names and passwords that its address, or an id that is one, may hold."""
+    url = without_credentials(article.url) if article.url else article.url
+    return replace(article, id=without_credentials(article.id), url=url)
+
+
 def _read(file: File, published: date | None) -> Iterator[Article | Dropped]:
     own = None if file.shown == STDIN else file.url.rpartition("/")[2] if file.url else file.path.name
+    anything = False
     try:
         reader: Reader = load("reader", file.format)()
         for item in reader.read(file.path):
-            if isinstance(item, Article):
-                yield replace(
-                    with_day(item, published, own),
-                    source=(item.source or file.shown).replace(str(file.path), file.shown),
-                )
-            else:
-                yield replace(item, what=item.what.replace(str(file.path), file.shown) or file.shown)
+            anything = True
+            place = (item.source if isinstance(item, Article) else item.what) or ""
+            shown = without_credentials(place.replace(str(file.path), file.shown) or file.shown)
+            if isinstance(item, Dropped):
+                yield replace(item, what=shown)
+                continue
+            article = replace(with_day(item, published, own), source=shown)
+            if (public := _public(article)) != article:
+                yield Dropped(NOTICE, "its address has a name or password in it, which is left out", what=shown)
+            yield public
+        if not anything:
+            yield Dropped("read", "holds no article", what=file.shown)
     except InputError as error:
         yield Dropped("read", str(error).removeprefix(f"{file.path} "), what=file.shown)
     except Exception as error:  # a reader's own slip, or that of a library which it calls, ends no run

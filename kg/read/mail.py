@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 from kg.errors import InputError
 from kg.model import Article, Dropped
@@ -17,6 +19,20 @@ from kg.read.open import naming, open_bytes, read_all, stem
 from kg.read.records import article_of
 
 __all__ = ["EmlReader", "MboxReader"]
+
+MAX_HEADER = 10_000
+"""Characters of one header that is looked at; Python's parser of them takes time by their square."""
+
+_HEADERS = HeaderRegistry()
+
+
+def _header_of(name: str, value: str) -> Any:
+    if len(value) > MAX_HEADER:
+        raise InputError(f"has a header {name} of more than {MAX_HEADER:,} characters; take it out")
+    return _HEADERS(name, value)
+
+
+_POLICY = policy.EmailPolicy(header_factory=_header_of)
 
 
 class EmlReader:
@@ -71,7 +87,7 @@ def _messages(path: Path) -> Iterator[bytes | None]:
 
 def _article(data: bytes, place: str, name: str | None) -> Iterator[Article | Dropped]:
     try:
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(data, policy=_POLICY)
         assert isinstance(message, EmailMessage)
         sender, address = parseaddr(_header(message, "From") or "")
         record = {

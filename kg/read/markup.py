@@ -7,10 +7,13 @@ from typing import Any
 
 from kg.errors import InputError
 
-__all__ = ["MAX_MARKUP", "in_words", "parse_xml", "refuse_entities"]
+__all__ = ["MAX_ATTRIBUTES", "MAX_MARKUP", "in_words", "parse_xml", "refuse_endless_tags", "refuse_entities"]
 
 MAX_MARKUP = 64_000_000
 """Bytes of one HTML or XML file, which is held in memory whole."""
+
+MAX_ATTRIBUTES = 1_000
+"""Attributes of one tag; libxml2's HTML parser and feedparser take time by their square."""
 
 _BLOCKS = frozenset(
     (
@@ -51,6 +54,8 @@ _SILENT = frozenset(
     ("script", "style", "head", "template", "noscript", "iframe", "object", "svg", "form", "button", "select")
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);")
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_VALUE = re.compile(r"""\s*=\s*(?:"[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
@@ -62,6 +67,17 @@ def refuse_entities(data: bytes) -> None:
     """
     if b"<!ENTITY" in data.replace(b"\0", b""):
         raise InputError("declares entities, which could fetch files or grow without end; take its DOCTYPE out")
+
+
+def refuse_endless_tags(text: str) -> None:
+    """Refuse markup with a tag that a parser would be busy with for hours.
+
+    Raises:
+        InputError: A tag has more than ``MAX_ATTRIBUTES``.
+    """
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(_VALUE.sub(" ", tag[0]).replace("/", " ").split()) > MAX_ATTRIBUTES + 1:
+            raise InputError(f"has a tag with more than {MAX_ATTRIBUTES:,} attributes; take it out")
 
 
 def parse_xml(data: bytes) -> Any:
@@ -94,8 +110,9 @@ def in_words(fragment: Any) -> str:
         from lxml import etree, html
 
         try:
+            refuse_endless_tags(fragment)
             fragment = html.fragment_fromstring(_DECLARATION.sub("", fragment), create_parent="div")
-        except (etree.LxmlError, ValueError):
+        except (etree.LxmlError, ValueError, InputError):
             return ""
     parts: list[str] = []
     _gather(fragment, parts)

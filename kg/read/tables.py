@@ -30,7 +30,10 @@ class CsvReader:
             if first is None:
                 raise InputError("is empty")
             delimiter = next((each for each in self.delimiters if each in first), self.delimiters[0])
-            names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+            try:
+                names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+            except csv.Error as error:
+                raise InputError(f"has no first row that names its columns: {error}") from error
             if not set(names) & set(ALIASES["text"]):
                 known = ", ".join(ALIASES["text"])
                 raise InputError(f"has no column for the text; call one so in its first row (known: {known})")

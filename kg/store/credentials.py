@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from kg.store.profile import Profile
 
-__all__ = ["credentials"]
+__all__ = ["credentials", "secrets"]
 
 
 class _Bearer(AuthBase):
@@ -27,3 +29,10 @@ def credentials(profile: Profile) -> AuthBase | None:
     if profile.auth == "digest":
         return HTTPDigestAuth(user, secret)
     return _Bearer(secret) if profile.auth == "bearer" else None
+
+
+def secrets(profile: Profile) -> list[str]:
+    """A profile's secret, as it is and as it goes over the line; none of them may be shown."""
+    if not profile.secret:
+        return []
+    return [profile.secret, b64encode(f"{profile.user or ''}:{profile.secret}".encode()).decode()]

@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError
 
 from kg._version import __version__
 from kg.errors import StoreError
-from kg.store.credentials import credentials
+from kg.store.credentials import credentials, secrets
 from kg.store.patience import Later, T, patiently, seconds
 from kg.store.profile import Profile
 from kg.store.rows import rows
@@ -268,6 +268,9 @@ class Connection:
         return self._error(f"did not answer within {self.profile.timeout:g} s; ask for less, or raise timeout")
 
     def _error(self, what: str) -> StoreError:
+        """What went wrong, without the secret, which a server may have sent back in its own words."""
+        for secret in secrets(self.profile):
+            what = what.replace(secret, "…")
         return StoreError(f"the store {self.profile.name} {what}")
 
 

@@ -151,8 +151,10 @@ def _check_url(url: str, where: str) -> None:
         host = parts.hostname
         _ = parts.port
     except ValueError as error:
-        raise UsageError(f"{where}: {url!r} is no URL ({error})") from error
+        shown = url.rpartition("@")[2]  # before it may stand a password
+        raise UsageError(f"{where}: {shown!r} is no URL ({type(error).__name__})") from None
     if parts.username or parts.password:
         raise UsageError(f"{where}: the URL for {host} carries a name or password; put them into the environment")
     if parts.scheme not in ("http", "https") or not host:
-        raise UsageError(f"{where}: {url!r} is no http or https URL of a server; mend it")
+        shown = url.rpartition("@")[2]
+        raise UsageError(f"{where}: {shown!r} is no http or https URL of a server; mend it")

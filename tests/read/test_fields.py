@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article
-from kg.read.fields import Published, dateline, day_in_name, fault, field, parse_published, with_day
+from kg.read.fields import Published, dateline, day_in_name, fault, field, parse_published, title_of, with_day
 
 DAY = date(2023, 3, 21)
 
@@ -159,3 +159,13 @@ def test_fields_by_their_other_names_the_first_with_a_value() -> None:
 def test_what_makes_a_text_no_article(article: Article, words: str | None) -> None:
     found = fault(article)
     assert (found is None) if words is None else (found is not None and words in found)
+
+
+@pytest.mark.parametrize("part", ["A/", "A ", "A, ", "x\t", "\t", "\n", "March 2 ", "(", "\t\n"])
+def test_a_text_of_one_sign_over_and_over_is_looked_through_in_time(part: str) -> None:
+    """A hundred thousand times: where an expression goes back and forth, this takes hours."""
+    for text in (part * 100_000, "x" + "\t" * 100_000 + "y"):
+        title_of(text)
+        dateline(Article("a", text), 2023)
+        day_in_name(text)
+        parse_published(text)

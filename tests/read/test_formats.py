@@ -217,3 +217,36 @@ def test_standard_input_is_told_by_how_it_begins(form: str) -> None:
     items = list(read_inputs(["-"], stdin=io.BytesIO(MAKERS[form]())))
     (first, *_) = [item for item in items if isinstance(item, Article)]
     assert first.title == TITLE
+
+
+@pytest.mark.parametrize("attributes", ['a{}="x" ', "a{} ", "a{}/", "a{}='<>' ", "a{}=x "])
+def test_a_tag_with_endless_attributes_is_refused(attributes: str, tmp_path: Path) -> None:
+    """Parsers of HTML take time by the square of their number."""
+    tag = f"<p {''.join(attributes.format(n) for n in range(1_500))}>"
+    (found, aside) = read(tmp_path, "a.html", html().replace("<p>", tag, 1).encode())
+    assert found == [] and "1,000 attributes" in aside[0].reason
+    (found, aside) = read(tmp_path, "a.rss", rss().replace(b"<item>", f"<item>{tag}".encode(), 1))
+    assert found == [] and "1,000 attributes" in aside[0].reason
+    assert in_words(f"{tag}words</p>") == ""
+
+
+def test_a_tag_with_many_words_is_none_of_many_attributes(tmp_path: Path) -> None:
+    long = "word " * 5_000
+    ((article,), _) = read(tmp_path, "a.html", html().replace("<p>", f'<p title="{long}">', 1).encode())
+    assert article.title == TITLE
+    assert in_words(f'<p title="{long}">words</p>') == "words"
+
+
+def test_a_mail_with_an_endless_header_is_set_aside(tmp_path: Path) -> None:
+    """Python's parser of headers takes time by the square of their length."""
+    for header in ("Subject", "From", "Date", "Content-Type"):
+        sent = f"{header}: {'March 2 ' * 2_000}\n\nChina met Japan.".encode()
+        found, aside = read(tmp_path, "a.eml", sent)
+        assert found == [] and "more than 10,000 characters" in aside[0].reason
+    found, _ = read(tmp_path, "a.mbox", b"From x\n" + sent + b"\n\nFrom x\nSubject: a\n\nChina met Japan.\n")
+    assert [article.title for article in found] == ["a"]
+
+
+def test_a_table_with_the_line_ends_of_old_is_named(tmp_path: Path) -> None:
+    found, aside = read(tmp_path, "a.csv", b"id,text\r1,China met Japan.\r")
+    assert found == [] and "no first row that names its columns" in aside[0].reason

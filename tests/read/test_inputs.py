@@ -182,3 +182,9 @@ def test_every_file_has_an_id_of_its_own_that_its_name_gives(
         for n, name in enumerate(stems)
         for folder in ("x", "y")[: 1 + n % 2]
     }
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.csv", b"id,text\n"), ("a.json", b"[]"), ("a.tsv", b"text\n")])
+def test_a_file_without_a_record_is_named(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path) == ({}, {str(tmp_path / name): "holds no article"})
