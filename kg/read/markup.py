@@ -76,7 +76,10 @@ def refuse_endless_tags(text: str) -> None:
         InputError: A tag has more than ``MAX_ATTRIBUTES``.
     """
     for tag in _TAG.finditer(text):
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(_VALUE.sub(" ", tag[0]).replace("/", " ").split()) > MAX_ATTRIBUTES + 1:
+        if (
+            tag.end() - tag.start() > 2 * MAX_ATTRIBUTES
+            and len(_VALUE.sub(" ", tag[0]).replace("/", " ").split()) > MAX_ATTRIBUTES + 1
+        ):
             raise InputError(f"has a tag with more than {MAX_ATTRIBUTES:,} attributes; take it out")
 
 

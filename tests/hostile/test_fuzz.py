@@ -50,7 +50,11 @@ def seeds(target: str) -> list[bytes]:
     if target == "header":
         return [QUESTION, *(path.read_bytes() for path in sorted(share_dir("queries").glob("*.rq"))[:5])]
     return {
-        "published": [b"OSLO, March 21, 2023 (Agency) -- Norway", b"Tue, 21 Mar 2023 10:00:00 GMT", b"2023-03-21T10:00Z"],
+        "published": [
+            b"OSLO, March 21, 2023 (Agency) -- Norway",
+            b"Tue, 21 Mar 2023 10:00:00 GMT",
+            b"2023-03-21T10:00Z",
+        ],
         "phrase": [b"between March 3 and 5, 2023, on Tuesday, last week, three days later, in the 1990s, by May"],
         "iri": WORDS[:20],
         "decisions": [DECISION],
@@ -96,7 +100,9 @@ def test_atheris_finds_nothing(target: str, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     command = [sys.executable, fuzz_targets.__file__, target, str(SECONDS), str(tmp_path)]
     ran = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS + 600)
-    finds = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name.startswith(("crash", "timeout", "oom"))}
+    finds = {
+        path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name.startswith(("crash", "timeout", "oom"))
+    }
     assert not finds, ran.stderr[-3000:].decode("utf-8", "replace")
     assert ran.returncode == 0, ran.stderr[-3000:].decode("utf-8", "replace")
 

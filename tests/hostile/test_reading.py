@@ -44,7 +44,16 @@ def test_the_corpus_is_large_and_holds_every_kind_and_format() -> None:
     nasties = corpus()
     assert len(nasties) >= 500
     assert len({each.name for each in nasties}) == len(nasties)
-    assert {each.kind for each in nasties} >= {*KINDS, "bomb", "entity", "truncated", "encoding", "date", "depth", "size"}
+    assert {each.kind for each in nasties} >= {
+        *KINDS,
+        "bomb",
+        "entity",
+        "truncated",
+        "encoding",
+        "date",
+        "depth",
+        "size",
+    }
     read = {suffix for each in nasties for suffix in each.name.split(".")[1:]}
     assert read >= {name for name, place in names("reader").items() if place.startswith("kg.")}
 
@@ -77,7 +86,9 @@ def test_a_hostile_file_is_read_or_named_and_its_records_counted(nasty: Nasty, t
 
 
 @pytest.mark.parametrize("form", ["txt", "html", "rss", "json", "csv", "eml", "mbox"])
-@pytest.mark.parametrize("part", ["A/", "<a ", "<", "&", "March 2 ", "x\t", "\t", "(", '"', "From ", "\\", "<b><p>", "a='b' "])
+@pytest.mark.parametrize(
+    "part", ["A/", "<a ", "<", "&", "March 2 ", "x\t", "\t", "(", '"', "From ", "\\", "<b><p>", "a='b' "]
+)
 def test_a_part_over_and_over_takes_no_more_than_its_length(form: str, part: str, tmp_path: Path) -> None:
     """Eighty thousand times over: an expression that goes back, or a loop in a loop, would hang."""
     wrap = {

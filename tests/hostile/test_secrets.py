@@ -1,4 +1,4 @@
-"""Secrets: passwords and tokens stand in the environment, and come out nowhere: no error, log, page, export, process."""
+"""Passwords and tokens stand in the environment, and come out nowhere: no error, log, page, export or process."""
 
 from __future__ import annotations
 
@@ -139,7 +139,8 @@ def test_the_command_line_shows_no_secret_and_its_processes_neither(tmp_path: Pa
     (tmp_path / "a.txt").write_text("China met Japan on Monday.")
     with telltale(500) as url:
         stores = "".join(
-            f"[stores.{kind}]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in table(url, kind).items())
+            f"[stores.{kind}]\n"
+            + "".join(f"{name} = {json.dumps(value)}\n" for name, value in table(url, kind).items())
             for kind in KINDS
         )
         (tmp_path / "kg.toml").write_text(stores)
