@@ -39,6 +39,12 @@ EvidenceOption = Annotated[
 ShowOption = Annotated[
     bool, typer.Option("--show", help="Write the SPARQL with the values filled in, to be asked elsewhere; ask nothing.")
 ]
+FirstOption = Annotated[
+    int | None,
+    typer.Option(
+        "--first", min=1, metavar="N", help="Only N rows, as they are found: unsorted, and quick in a large store."
+    ),
+]
 _COMMON = {
     "store": StoreOption,
     "format": AnswerFormatOption,
@@ -46,6 +52,7 @@ _COMMON = {
     "evidence": EvidenceOption,
     "timeout": TimeoutOption,
     "show": ShowOption,
+    "first": FirstOption,
     "min_confidence": ConfidenceOption,
 }
 
@@ -92,10 +99,10 @@ def _command(question: SavedQuery) -> Any:
         values = {name: _text(one) for name, one in zip(names, given.values(), strict=True) if one is not None}
         with time_limit(common["timeout"]):
             if common["show"]:
-                _show(chosen, question, values, common["output"])
+                _show(chosen, question, values, common["first"], common["output"])
             else:
-                form, least = common["format"], common["min_confidence"] or 0
-                answer(chosen, question.name, values, form, common["output"], common["evidence"], least)
+                form, least, first = common["format"], common["min_confidence"] or 0, common["first"]
+                answer(chosen, question.name, values, form, common["output"], common["evidence"], least, first)
 
     names = [p.name for p in question.parameters]
     types: dict[str, Any] = {  # Python's names are our own, since a parameter may be called "from"
@@ -126,16 +133,18 @@ def _option(parameter: Parameter) -> Any:
     return Annotated[str | None, typer.Option(f"--{parameter.name}", metavar=metavar, help=parameter.help)]
 
 
-def _show(chosen: Settings, question: SavedQuery, values: Mapping[str, str], output: Path | None) -> None:
+def _show(
+    chosen: Settings, question: SavedQuery, values: Mapping[str, str], first: int | None, output: Path | None
+) -> None:
     """Write the SPARQL of a question with values in it; the store is needed only for what they name."""
-    from kg.query.run import bind, resolve
+    from kg.query.run import bind, first_rows, resolve
     from kg.store import open_store
 
-    if not values:
-        write_text(bind(question, {}), output)
-        return
-    with closing(open_store(chosen, write=False)) as store:
-        write_text(bind(question, resolve(store, question, values, chosen.base)), output)
+    text = bind(question, {})
+    if values:
+        with closing(open_store(chosen, write=False)) as store:
+            text = bind(question, resolve(store, question, values, chosen.base))
+    write_text(text if first is None else first_rows(text, first), output)
 
 
 def _body(question: SavedQuery) -> str:
@@ -152,6 +161,7 @@ def answer(
     output: Path | None = None,
     evidence: bool | None = None,
     least: float = 0,
+    first: int | None = None,
 ) -> None:
     """Ask a saved question and write the answer.
 
@@ -163,6 +173,7 @@ def answer(
         output: A file instead of standard output.
         evidence: Whether the words that tell each event go along; None: in tables.
         least: Rows are left out whose event is told with less confidence than this.
+        first: Only so many rows, unsorted; None for all.
 
     Raises:
         UsageError: ``least`` is given to a question whose rows are of no single event.
@@ -173,7 +184,7 @@ def answer(
 
     form = form_of(format, output)
     with closing(open_store(chosen, write=False)) as store:
-        found = ask(store, load_catalog()[name], values, chosen.base)
+        found = ask(store, load_catalog()[name], values, chosen.base, first)
         if least:
             found = _confident(store, name, found, least, chosen.base)
         if form.rows is None:

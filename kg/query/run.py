@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
@@ -16,14 +17,21 @@ from kg.query.names import find_document, find_entity, find_event
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
-__all__ = ["ask", "bind", "resolve"]
+__all__ = ["ask", "bind", "first_rows", "resolve"]
+
+_CHOOSING = re.compile(
+    r"[ \t]*FILTER\(!BOUND\(\?\w+\) \|\| EXISTS \{ GRAPH (\?\w+) \{ (\?\w+ [^{}]+ \?(\w+)) \} \}\)\n?"
+)
+"""A filter that keeps what has a triple with a parameter, where that is given: graph, triple, parameter."""
+
+_ORDER = re.compile(r" ORDER BY [^\n]*\s*\Z")
 
 _DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
 
 Term = ox.NamedNode | ox.Literal
 
 
-def ask(store: Store, question: SavedQuery, values: Mapping[str, str], base: str) -> Answer:
+def ask(store: Store, question: SavedQuery, values: Mapping[str, str], base: str, first: int | None = None) -> Answer:
     """Ask a saved question.
 
     Args:
@@ -31,13 +39,15 @@ def ask(store: Store, question: SavedQuery, values: Mapping[str, str], base: str
         question: The question.
         values: Values by parameter name, as the user gave them; a parameter left out asks for all.
         base: What IRIs of data begin with.
+        first: Only so many rows, see ``first_rows``; None for all.
 
     Raises:
         UnknownName: A parameter that the question does not have, or a value that names nothing in the store.
         UsageError: A value of the wrong form, or a name that several things bear (they are listed).
         StoreError: The store cannot answer.
     """
-    return store.query(bind(question, resolve(store, question, values, base)))
+    text = bind(question, resolve(store, question, values, base))
+    return store.query(text if first is None else first_rows(text, first))
 
 
 def resolve(store: Store, question: SavedQuery, values: Mapping[str, str], base: str) -> dict[str, tuple[Term, ...]]:
@@ -55,16 +65,41 @@ def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
     """The question's SPARQL with terms in place of UNDEF, a row for every combination.
 
     A parameter that is not given leaves the line, which says the same: UNDEF binds nothing. Virtuoso 7.2 gets joins
-    with UNDEF wrong, and no rows or too many come back.
+    with UNDEF wrong, and no rows or too many come back. Where a filter asks for a triple of what is given, the triple
+    itself stands in the line instead: so the store begins with the events of one party, and does not look through all.
 
     Args:
         question: The question.
         terms: Terms by parameter name.
     """
     given = [p.name for p in question.parameters if terms.get(p.name)]
+    if not given:
+        return PARAMS.sub("# params", question.text)
     rows = " ".join(f"({' '.join(row)})" for row in product(*([str(t) for t in terms[name]] for name in given)))
-    line = f"VALUES ({' '.join(f'?{name}' for name in given)}) {{ {rows} }} # params" if given else "# params"
-    return PARAMS.sub(lambda _: line, question.text)
+    line = [f"VALUES ({' '.join(f'?{name}' for name in given)}) {{ {rows} }}"]
+
+    def lead(found: re.Match[str]) -> str:
+        graph, pattern, name = found.groups()
+        if name not in given:
+            return found[0]
+        line.append(f"{pattern} ." if graph == "?g" else f"GRAPH {graph} {{ {pattern} }}")
+        return ""
+
+    text = _CHOOSING.sub(lead, question.text)
+    return PARAMS.sub(lambda _: f"{' '.join(line)} # params", text)
+
+
+def first_rows(text: str, count: int) -> str:
+    """SPARQL that ends with the first rows found: an order would make them wait for all the others.
+
+    What counts or sums has looked at all before its first row is known; so its rows keep their order.
+
+    Args:
+        text: A question's SPARQL, as from ``bind``.
+        count: How many rows.
+    """
+    unordered = text.rstrip() if "GROUP BY" in text else _ORDER.sub("", text)
+    return f"{unordered}\nLIMIT {count}\n"
 
 
 def _terms(store: Store, name: str, kind: str, value: str, base: str) -> tuple[Term, ...]:
