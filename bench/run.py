@@ -34,7 +34,7 @@ from kg.config import Settings
 from kg.model import Article, ArticleQuads
 from kg.pipeline import Builder
 from kg.query.catalog import load_catalog
-from kg.query.run import bind, resolve
+from kg.query.run import bind, first_rows, resolve
 from kg.scale.local import build_all
 from kg.store.oxigraph import OxigraphStore
 
@@ -170,7 +170,7 @@ ROWS, PATIENCE = 100, 10
 """Rows asked for, and seconds after which a question is given up."""
 
 ASKED = {"entity": "entity/Q159", "document": "synthetic-0000001", "class": "Invitation", "code": "nil"}
-"""What a question's first parameter is given, by its type: Russia is among the busiest."""
+"""What a question is given: a value for its first parameter of the first of these types; Russia is among the busy."""
 
 
 def stores_tables(made: list[ArticleQuads], sizes: Iterable[int]) -> Iterator[tuple[str, Table]]:
@@ -188,16 +188,17 @@ def stores_tables(made: list[ArticleQuads], sizes: Iterable[int]) -> Iterator[tu
             on_disk = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
             head = (
                 f"{quads:,} quads; put {quads / taken:,.0f} a second, then {ordered:.0f} s to put them in order; "
-                f"{on_disk / quads:.0f} bytes a quad. First {ROWS} rows, medians of three, target < 100 ms."
+                f"{on_disk / quads:.0f} bytes a quad. First {ROWS} rows (`kg ask --first {ROWS}`), "
+                "medians of three, target < 100 ms."
             )
             yield f"Questions at {size:,} articles", [head, "", *questions_table(place, settings)]
 
 
 def questions_table(place: Path, settings: Settings) -> Table:
-    """Every saved question without a parameter, and with its first one given."""
+    """Every saved question's first rows without a parameter, and with one given."""
     lines = ["| question | all, ms | given | ms |", "|---|---:|---|---:|"]
     for name, question in load_catalog().items():
-        given = next(((p.name, ASKED[p.type]) for p in question.parameters if p.type in ASKED), None)
+        given = next(((p.name, ASKED[t]) for t in ASKED for p in question.parameters if p.type == t), None)
         with OxigraphStore(place, settings.base, read_only=True) as store:
             asked = bind(question, resolve(store, question, dict([given]), settings.base)) if given else None
         times = [asking(place, settings.base, text) if text else "" for text in (bind(question, {}), asked)]
@@ -219,9 +220,8 @@ def asking(place: Path, base: str, text: str) -> str:
 
 
 def _asking(place: Path, base: str, text: str, telling: Connection) -> None:
-    limited = text if "LIMIT" in text else f"{text.rstrip()}\nLIMIT {ROWS}"
     with OxigraphStore(place, base, read_only=True) as store:
-        telling.send(median(seconds(partial(store.query, limited)) for _ in range(3)))
+        telling.send(median(seconds(partial(store.query, first_rows(text, ROWS))) for _ in range(3)))
 
 
 def validators_table(made: list[ArticleQuads]) -> Table:

@@ -105,7 +105,7 @@ def run_build(
     from kg.read.meter import Meter
     from kg.scale.local import build_all
     from kg.stages import Knowledge, load_writer
-    from kg.store import open_store
+    from kg.store import open_store, settle
 
     summary = Summary()
     meter = Meter()
@@ -139,6 +139,7 @@ def run_build(
                 waiting.clear()
             advance(summary, reached.popleft())
         store.put(waiting)
+        settle(store)
     return summary
 
 

@@ -39,7 +39,7 @@ def load(
 
     A load that broke off goes on where it stopped; one done again changes nothing.
     """
-    from kg.store import open_store
+    from kg.store import open_store, settle
     from kg.store.loading import load_files, load_store
 
     chosen = settings(store=to)
@@ -47,12 +47,14 @@ def load(
         if files:
             with closing(open_store(chosen, write=True)) as target:
                 loaded = load_files(target, files, chosen.base, graph=graph, tell=tell)
+                settle(target)
         else:
             origin = settings(store=store)
             if origin.store == chosen.store:
                 raise UsageError(f"{to} would be loaded into itself; name files, or another --store")
             with closing(open_store(origin, write=False)) as source, closing(open_store(chosen, write=True)) as target:
                 loaded = load_store(target, source, chosen.base, tell=tell)
+                settle(target)
     for sentence in loaded.aside:
         say(f"set aside: {sentence}")
     if not quiet:

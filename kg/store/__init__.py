@@ -11,7 +11,7 @@ from kg.plugins import load
 from kg.protocols import Store
 from kg.store.folder import is_served
 
-__all__ = ["dump", "open_store", "store_folder"]
+__all__ = ["dump", "open_store", "settle", "store_folder"]
 
 
 def open_store(settings: Settings, *, write: bool, timeout: float | None = None) -> Store:
@@ -56,6 +56,18 @@ def store_folder(settings: Settings) -> Path | None:
         if not isinstance(name, str):
             raise ConfigError(f"kg.toml: folder under [stores.{settings.store}] is {name!r}; write a path in quotes")
     return Path(name).expanduser()
+
+
+def settle(store: Store) -> None:
+    """Put a store's files in order after a large load; what a server holds is the server's affair.
+
+    Raises:
+        StoreError: The disk is full or fails; the store is as before.
+    """
+    from kg.store.oxigraph import OxigraphStore
+
+    if isinstance(store, OxigraphStore):
+        store.settle()
 
 
 def _in_folder(folder: Path, base: str, *, write: bool) -> Store:

@@ -1,8 +1,9 @@
 """Speaks with a SPARQL 1.1 server: queries, updates, whole graphs; patient with one that is busy, wary of what it says.
 
 Queries go through SPARQLWrapper, the rest through requests. A server that says 429 or 503 is asked again when it says
-so, one that is away after a while; after a time-out it is first looked whether the work was done all the same. A 200
-with a web page is no success: Virtuoso sends one for what it did not understand.
+so, one that is away after a while; after a time-out it is first looked whether the work was done all the same. One
+that says 504 would need as long again, and is not asked again. A 200 with a web page is no success: Virtuoso sends
+one for what it did not understand.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _TURTLE = "@prefix ir: <https://w3id.org/irkg/def#> .\n"
 """Begins what is sent: Virtuoso looks at the text, not at its type, and takes one with a long string for no RDF."""
 
 _AGENT = f"irkg/{__version__}"
-_BUSY = (429, 502, 503, 504)
+_BUSY = (429, 502, 503)
 
 
 class Connection:
@@ -241,12 +242,15 @@ class Connection:
         try:
             return patiently(call, done)
         except Later as later:
-            raise self._error(f"{later}; see that it runs and try again") from None
+            mend = "see that it runs and try again" if later.again else "ask for less, or raise its limit of time"
+            raise self._error(f"{later}; {mend}") from None
 
     def _check(self, status: int, kind: str, told: str, headers: Mapping[str, str]) -> None:
         """Judge an answer by its status, its type and how it begins."""
         if status in _BUSY:
-            raise Later(f"answers {status} (busy)", unsure=status == 504, after=seconds(headers.get("Retry-After")))
+            raise Later(f"answers {status} (busy)", after=seconds(headers.get("Retry-After")))
+        if status == 504:
+            raise Later("answers 504, its time is up", unsure=True, again=False)
         if status in (401, 403):
             raise self._error(f"refuses: {status}; see auth, user and password_env under [stores] in kg.toml")
         if not 200 <= status < 300:

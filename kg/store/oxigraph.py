@@ -26,7 +26,10 @@ from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan
 from kg.store.lock import FolderLock
 from kg.vocab.iri import document_id
 
-__all__ = ["OxigraphStore"]
+__all__ = ["MUCH", "OxigraphStore"]
+
+MUCH = 1_000_000
+"""Quads loaded (some 450 articles) that leave enough small files for putting them in order to be worth its seconds."""
 
 
 class OxigraphStore:
@@ -48,6 +51,7 @@ class OxigraphStore:
         self._folder, self._names, self._read_only = folder, Names(base), read_only
         self._writing = RLock()
         self._known: dict[str, bytes] = {}
+        self._loaded = 0
         self._lock: FolderLock | None = None
         self._open: ox.Store | None = None
         if folder is None:
@@ -174,6 +178,7 @@ class OxigraphStore:
                 self._undo_pending()
             raise
         layout.forget_pending(self._folder)
+        self._loaded += len(quads)
 
     def _undo_pending(self) -> None:
         """Take out what a broken load left: its articles, and items that no record requires."""
@@ -235,6 +240,16 @@ class OxigraphStore:
             self._store.optimize()
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store {self._folder} cannot be optimized: {error}") from error
+
+    def settle(self) -> None:
+        """Optimize where much was loaded since the store was opened: then a scan takes a third of its time.
+
+        Raises:
+            StoreError: See ``optimize``.
+        """
+        if self._loaded >= MUCH:
+            self.optimize()
+            self._loaded = 0
 
     def snapshot(self, place: Path) -> None:
         """Make a database of what stands now, for other processes to read; its files are shared, so it is quickly made.

@@ -19,11 +19,14 @@ T = TypeVar("T")
 
 
 class Later(Exception):
-    """To be tried again: why, whether the work may be done all the same, and when the server wants it (seconds)."""
+    """To be tried again: why, whether the work may be done all the same, and when the server wants it (seconds).
 
-    def __init__(self, why: str, *, unsure: bool = False, after: float | None = None) -> None:
+    ``again`` is False where a second try would end as the first: then it is only looked whether the work was done.
+    """
+
+    def __init__(self, why: str, *, unsure: bool = False, after: float | None = None, again: bool = True) -> None:
         super().__init__(why)
-        self.unsure, self.after = unsure, after
+        self.unsure, self.after, self.again = unsure, after, again
 
 
 def patiently(call: Callable[[], T], done: Callable[[], bool] | None = None) -> T:
@@ -35,7 +38,8 @@ def patiently(call: Callable[[], T], done: Callable[[], bool] | None = None) -> 
             ``call`` returns must be of no interest.
 
     Raises:
-        Later: The last one, when the tries are used up or the server wants more time than anybody waits.
+        Later: The last one, when the tries are used up, another would be in vain, or the server wants more time than
+            anybody waits.
     """
     for pause in (*PAUSES, None):
         try:
@@ -44,7 +48,7 @@ def patiently(call: Callable[[], T], done: Callable[[], bool] | None = None) -> 
             if later.unsure and done is not None and _settled(done):
                 return None  # type: ignore[return-value]
             wait = later.after if later.after is not None else pause
-            if pause is None or wait is None or wait > LONGEST:
+            if not later.again or pause is None or wait is None or wait > LONGEST:
                 raise
             time.sleep(wait)
     raise AssertionError  # the last pause is None

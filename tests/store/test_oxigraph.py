@@ -20,7 +20,7 @@ from store_samples import BASE, article
 from kg.config import Settings
 from kg.errors import ConfigError, StoreError, StoreFormat, StoreInUse
 from kg.model import ArticleQuads
-from kg.store import dump, open_store
+from kg.store import dump, open_store, oxigraph, settle
 from kg.store import folder as layout
 from kg.store.change import Names, plan
 from kg.store.oxigraph import OxigraphStore
@@ -249,6 +249,19 @@ def test_optimizing_changes_nothing(folder: Path) -> None:
     with OxigraphStore(folder, BASE) as store:
         store.optimize()
         assert dump(store) == lines(article("one"))
+
+
+def test_a_large_load_ends_with_its_files_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with OxigraphStore(tmp_path / "s", BASE) as store:
+        for number in range(6):
+            store.put([article(str(number), size=40)])
+        before, loaded = dump(store), len(list(tmp_path.rglob("*.sst")))
+        settle(store)
+        assert len(list(tmp_path.rglob("*.sst"))) == loaded, "little was loaded"
+        monkeypatch.setattr(oxigraph, "MUCH", 100)
+        settle(store)
+        assert len(list(tmp_path.rglob("*.sst"))) < loaded
+        assert dump(store) == before
 
 
 # A limit on the size of a file stands in for a full disk: the write fails at the same place, without a disk to fill.
