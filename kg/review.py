@@ -15,12 +15,12 @@ from kg.decisions import BACK, CONFIRMED, REJECTED, Decision, Decisions
 from kg.errors import DecisionRefused
 from kg.model import BuildResult, Candidate
 from kg.protocols import Parses, Store
-from kg.query.open_names import PROLOGUE, SOUGHT, article_and_span, open_names
+from kg.query.open_names import PROLOGUE, SOUGHT, article_and_span, open_names, within
 from kg.rebuild import Rebuilding
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 
-__all__ = ["DOUBTFUL", "KINDS", "Item", "Review", "event_items", "open_items"]
+__all__ = ["DOUBTFUL", "KINDS", "Item", "Review", "event_items", "gathered", "open_items"]
 
 KINDS = ("ambiguous", "quarantined", "doubtful", "nil")
 """What an item may be; of equal value, those first that a word settles soonest."""
@@ -70,16 +70,34 @@ def open_items(
         kinds: Those of ``KINDS`` that are asked for.
         below: The confidence in [0, 1] below which an event is doubtful.
     """
-    found = list(_names(store, ontology, base, kinds))
-    if "quarantined" in kinds:
-        found += _aside(store, base)
-    if "doubtful" in kinds:
-        found += _doubtful(store, base, below)
+    found = list(gathered(store, ontology, base, kinds, below))
     hang: Counter[tuple[str, str]] = Counter()
     for item in found:
         hang[item.kind, item.name] += item.events if item.kind in ("ambiguous", "nil") else 0
     ranked = (replace(item, events=hang[item.kind, item.name] or item.events) for item in found)
     return tuple(sorted(ranked, key=_rank))
+
+
+def gathered(
+    store: Store, ontology: Ontology, base: str, kinds: Sequence[str] = KINDS, below: float = DOUBTFUL,
+    articles: Sequence[str] | None = None,
+) -> Iterator[Item]:  # fmt: skip
+    """What needs a person, in no order; ``events`` are those of its own article.
+
+    Args:
+        store: The store.
+        ontology: The ontology.
+        base: What IRIs of data begin with.
+        kinds: As of ``open_items``.
+        below: A confidence in [0, 1].
+        articles: Ids of those that are gone through; by default all.
+    """
+    source = within(base, articles)
+    yield from _names(store, ontology, base, kinds, articles)
+    if "quarantined" in kinds:
+        yield from _aside(store, base, source)
+    if "doubtful" in kinds:
+        yield from _doubtful(store, base, below, source)
 
 
 def _rank(item: Item) -> tuple[object, ...]:
@@ -111,9 +129,11 @@ def event_items(store: Store, base: str, event: str) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _names(store: Store, ontology: Ontology, base: str, kinds: Sequence[str]) -> Iterator[Item]:
+def _names(
+    store: Store, ontology: Ontology, base: str, kinds: Sequence[str], articles: Sequence[str] | None
+) -> Iterator[Item]:
     texts: dict[str, tuple[str, str]] = {}
-    for name in open_names(store, ontology, base, ("Agent", *SOUGHT)):
+    for name in open_names(store, ontology, base, ("Agent", *SOUGHT), articles):
         if name.status not in kinds:
             continue
         if name.article not in texts:
@@ -135,20 +155,20 @@ def _texts(store: Store, base: str, article: str) -> tuple[str, str]:
     return found.get(doc, ""), found.get(f"{doc}/title", "")
 
 
-def _doubtful(store: Store, base: str, below: float) -> Iterator[Item]:
+def _doubtful(store: Store, base: str, below: float, source: str) -> Iterator[Item]:
     surest = (
         "{ SELECT ?event (MAX(?sure) AS ?most) WHERE { GRAPH ?h { ?one ir:about ?event ; ir:reportedIn ?d ; "
         f"ir:confidence ?sure }} }} GROUP BY ?event HAVING (MAX(?sure) < {below:f}) }}"
     )
-    return _told(store, base, f"{surest} FILTER NOT EXISTS {{ GRAPH ?i {{ ?event ir:reviewStatus ?status }} }}")
+    return _told(store, base, f"{surest} FILTER NOT EXISTS {{ GRAPH ?i {{ ?event ir:reviewStatus ?status }} }}", source)
 
 
-def _told(store: Store, base: str, which: str) -> Iterator[Item]:
+def _told(store: Store, base: str, which: str, source: str = "") -> Iterator[Item]:
     """Events, each by the word that first tells it."""
     sure: dict[tuple[str, str, str], Item] = {}
     for row in _rows(
         store,
-        f"SELECT ?event ?class ?sure ?trigger ?text ?quote ?review WHERE {{ {which} GRAPH ?g {{ "
+        f"SELECT ?event ?class ?sure ?trigger ?text ?quote ?review {source} WHERE {{ {which} GRAPH ?g {{ "
         "?event ir:eventClass ?class . ?claim ir:about ?event ; ir:confidence ?sure ; ir:trigger ?trigger ; "
         "ir:evidence ?evidence . ?trigger nif:anchorOf ?text . ?evidence nif:anchorOf ?quote "
         "OPTIONAL { ?event ir:reviewStatus ?review } } }",
@@ -164,14 +184,15 @@ def _told(store: Store, base: str, which: str) -> Iterator[Item]:
     yield from sure.values()
 
 
-def _aside(store: Store, base: str) -> Iterator[Item]:
+def _aside(store: Store, base: str, source: str) -> Iterator[Item]:
     """Events set aside by validation on which nobody has decided."""
     found: dict[tuple[str, str, str], Item] = {}
     for row in _rows(
         store,
-        "SELECT ?aside ?class ?text ?quote ?reason WHERE { GRAPH ?g { ?aside a ir:SetAside ; ir:readAs ?class ; "
-        "ir:foundAt/nif:anchorOf ?text ; ir:toldIn/nif:anchorOf ?quote OPTIONAL { ?aside rdfs:comment ?reason } "
-        "FILTER NOT EXISTS { ?aside ir:reviewStatus ?status } } } ORDER BY ?aside ?reason",
+        f"SELECT ?aside ?class ?text ?quote ?reason {source} WHERE {{ GRAPH ?g {{ "
+        "?aside a ir:SetAside ; ir:readAs ?class ; ir:foundAt/nif:anchorOf ?text ; ir:toldIn/nif:anchorOf ?quote "
+        "OPTIONAL { ?aside rdfs:comment ?reason } FILTER NOT EXISTS { ?aside ir:reviewStatus ?status } } } "
+        "ORDER BY ?aside ?reason",
     ):
         aside, class_, text, quote, reason = row
         if where := article_and_span(aside, base):

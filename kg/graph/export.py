@@ -31,7 +31,7 @@ def export_events(store: Store, ontology: Ontology, base: str, articles: Iterabl
         Rows as the contract gives them, every key there.
     """
     entities = Entities(store, base)
-    for article in articles_of(store, articles):
+    for article in articles_of(store, base, articles):
         facts = ArticleFacts(store, entities, base, article)
         fillers = Fillers(facts, ontology)
         events = sorted(facts.things("Event"), key=lambda event: (int(facts.one(event, "ir:order") or 0), event))
@@ -53,7 +53,7 @@ def export_mentions(
         Rows as the contract gives them.
     """
     entities = Entities(store, base)
-    for article in articles_of(store, articles):
+    for article in articles_of(store, base, articles):
         facts = ArticleFacts(store, entities, base, article)
         fillers = Fillers(facts, ontology)
         rows = [row for mention in facts.things("Mention") if (row := _mention(facts, fillers, ontology, mention))]

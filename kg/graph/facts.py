@@ -13,6 +13,12 @@ __all__ = ["ArticleFacts", "Entities", "Facts", "articles_of"]
 
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)  # the longer one first
 
+_TOGETHER = 500
+"""Articles that are asked for at once."""
+
+_THERE = f"""SELECT ?doc {{ GRAPH <%sgraph/catalog> {{ VALUES ?doc {{ %s }}
+  ?record <{PREFIXES["foaf"]}primaryTopic> ?doc ; <{PREFIXES["ir"]}fingerprint> ?mark }} }}"""
+
 
 class Facts:
     """Statements by subject and property: properties as prefixed names (``ir:about``), things and values as text."""
@@ -104,19 +110,25 @@ class ArticleFacts:
         return {name[3:]: values for name, values in self._own.said.get(iri, {}).items() if name.startswith("ir:")}
 
 
-def articles_of(store: Store, articles: Iterable[str] | None = None) -> list[str]:
+def articles_of(store: Store, base: str, articles: Iterable[str] | None = None) -> list[str]:
     """The articles to go through.
 
     Args:
         store: The store.
+        base: What IRIs of data begin with.
         articles: Ids, in the order wanted (that of the input, say); by default all of the store, by id: a store is a
             set and keeps no order of input.
 
     Returns:
         Those that the store has.
     """
-    known = store.fingerprints()
-    return sorted(known) if articles is None else [id_ for id_ in dict.fromkeys(articles) if id_ in known]
+    if articles is None:
+        return sorted(store.fingerprints())
+    wanted, known = list(dict.fromkeys(articles)), set[str]()
+    for at in range(0, len(wanted), _TOGETHER):
+        docs = " ".join(str(ox.NamedNode(base + document_id(id_))) for id_ in wanted[at : at + _TOGETHER])
+        known |= {doc.value for (doc,) in store.query(_THERE % (base, docs)).rows if doc}
+    return [id_ for id_ in wanted if base + document_id(id_) in known]
 
 
 def _short(iri: str) -> str:

@@ -98,7 +98,7 @@ def write_rdf(
 
 def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[ox.Quad]:
     """Catalog, items, articles one by one, and of a whole store the rest: a graph at a time is in memory."""
-    chosen = articles_of(store, articles)
+    chosen = articles_of(store, base, articles)
     catalog, entities = f"{base}graph/catalog", f"{base}graph/entities"
     needed: set[str] | None = None
     if articles is not None:
@@ -125,7 +125,7 @@ def _joined(quads: Iterable[ox.Quad], words: Mapping[str, ox.NamedNode], entitie
 
 
 def _recast(store: Store, base: str, articles: Iterable[str] | None, view: str) -> Iterator[ox.Quad]:
-    for id_ in articles_of(store, articles):
+    for id_ in articles_of(store, base, articles):
         yield from sorted(VIEWS[view](_parsed(store.quads(base + document_id(id_)))), key=str)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+import pyoxigraph as ox
+
 from kg.model import Candidate
 from kg.protocols import Store
-from kg.vocab.iri import PREFIXES
+from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 
-__all__ = ["PROLOGUE", "SOUGHT", "OpenName", "article_and_span", "open_names"]
+__all__ = ["PROLOGUE", "SOUGHT", "OpenName", "article_and_span", "open_names", "within"]
 
 PROLOGUE = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "c", "nif", "rdfs", "dct"))
 
@@ -54,7 +56,22 @@ def article_and_span(iri: str, base: str) -> tuple[str, str] | None:
     return article, f"{'title/' if match['title'] else ''}{match['span']}"
 
 
-def open_names(store: Store, ontology: Ontology, base: str, sought: Sequence[str] = SOUGHT) -> tuple[OpenName, ...]:
+def within(base: str, articles: Iterable[str] | None) -> str:
+    """The dataset clause by which a query goes through some articles, the items and the ontology alone.
+
+    Args:
+        base: What IRIs of data begin with.
+        articles: Their ids; None for a query that goes through the whole store.
+    """
+    if articles is None:
+        return ""
+    graphs = [*map(document_id, articles), "graph/entities", "graph/ontology"]
+    return " ".join(f"FROM NAMED {ox.NamedNode(base + graph)}" for graph in graphs)
+
+
+def open_names(
+    store: Store, ontology: Ontology, base: str, sought: Sequence[str] = SOUGHT, articles: Sequence[str] | None = None
+) -> tuple[OpenName, ...]:
     """The names that a store holds unlinked or ambiguous, most events first.
 
     Args:
@@ -62,17 +79,20 @@ def open_names(store: Store, ontology: Ontology, base: str, sought: Sequence[str
         ontology: The ontology.
         base: What IRIs of data begin with.
         sought: Classes of what is asked for.
+        articles: Ids of those that are gone through; by default all.
     """
+    source = within(base, articles)
     rows = store.query(
         f"{PROLOGUE} SELECT ?link ?name ?status (COUNT(DISTINCT ?event) AS ?events) "
         "(COUNT(DISTINCT ?mention) AS ?mentions) "
-        '(GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) WHERE { VALUES ?status { c:nil c:ambiguous } '
+        '(GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) '
+        f"{source} WHERE {{ VALUES ?status {{ c:nil c:ambiguous }} "
         "GRAPH ?g { ?link ir:linkStatus ?status ; ir:surfaceForm ?name ; ir:linkMethod ?method . "
         "?mention ir:linkedBy ?link ; ir:denotes ?entity . OPTIONAL { ?mention ir:foundBy ?how } "
         "FILTER(!BOUND(?how) && ?method != c:review) OPTIONAL { ?event ir:hasParticipant ?entity } } "
         "GRAPH ?g2 { ?entity a ?class } } GROUP BY ?link ?name ?status"
     ).rows
-    weighed = _candidates(store)
+    weighed = _candidates(store, source)
     found = []
     for row in rows:
         link, name, status, events, mentions, classes = (cell.value if cell else "" for cell in row)
@@ -86,12 +106,12 @@ def open_names(store: Store, ontology: Ontology, base: str, sought: Sequence[str
     return tuple(sorted(found, key=lambda n: (-n.events, n.name, n.article, n.span)))
 
 
-def _candidates(store: Store) -> dict[str, list[Candidate]]:
+def _candidates(store: Store, source: str) -> dict[str, list[Candidate]]:
     """What was weighed for each open link (full IRI), best first."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for row in store.query(
-        f"{PROLOGUE} SELECT ?link ?item ?label ?score WHERE {{ VALUES ?status {{ c:nil c:ambiguous }} GRAPH ?g {{ "
-        "?link ir:linkStatus ?status ; ir:hasCandidate ?one . "
+        f"{PROLOGUE} SELECT ?link ?item ?label ?score {source} WHERE {{ VALUES ?status {{ c:nil c:ambiguous }} "
+        "GRAPH ?g { ?link ir:linkStatus ?status ; ir:hasCandidate ?one . "
         "?one ir:wikidataItem ?item ; rdfs:label ?label ; ir:score ?score ; ir:rank ?rank } } ORDER BY ?link ?rank"
     ).rows:
         link, item, label, score = (cell.value if cell else "" for cell in row)

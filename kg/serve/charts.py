@@ -175,7 +175,11 @@ def network(pairs: Sequence[Pair], most: int = 40, most_edges: int = 160) -> Net
     everyone = with_dealings(pairs, len(pairs) * 2)
     drawn = everyone[:most]
     both = between(pairs)
-    weight = {name: sum(sum(quads.values()) for pair, quads in both.items() if name in pair) for name in drawn}
+    weight = dict.fromkeys(drawn, 0)
+    for pair, quads in both.items():
+        for name in pair:
+            if name in weight:
+                weight[name] += sum(quads.values())
     inside = [(key, quads) for key, quads in both.items() if key[0] in weight and key[1] in weight]
     inside.sort(key=lambda item: (-sum(item[1].values()), item[0][0].iri, item[0][1].iri))
     graph: Any = nx.Graph()

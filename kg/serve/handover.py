@@ -11,15 +11,18 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from tempfile import SpooledTemporaryFile, TemporaryDirectory
-from typing import IO, Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from anyio import from_thread, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from kg._version import __version__
 from kg.errors import KgError, StoreError
@@ -39,8 +42,8 @@ OWN = Limits(seconds=86_400.0, rows=1 << 62, memory=1 << 62, readers=8)
 _LONGEST = 100
 """Bytes of a path that a socket can have anywhere."""
 
-_ROOM, _BLOCK = 64 << 20, 1 << 18
-"""Bytes of an answer that are kept in memory, and of those that are sent together."""
+_TOGETHER = 1000
+"""Quads that are sent together."""
 
 
 def handover(store: HeldStore, base: str) -> Starlette:
@@ -77,8 +80,7 @@ def handover(store: HeldStore, base: str) -> Starlette:
         return Response(reply.body, media_type=reply.form.media_type)
 
     async def quads(request: Request) -> Response:
-        file = await run_in_threadpool(_written, partial(store.quads, await request.json()))
-        return StreamingResponse(iter(partial(file.read, _BLOCK), b""), media_type="application/n-quads")
+        return _Poured(partial(store.quads, await request.json()))
 
     calls = (hello, put, remove, put_graph, fingerprints, count, query, quads)
     routes = [Route(f"/{call.__name__.replace('_', '-')}", call, methods=["POST"]) for call in calls]
@@ -95,12 +97,39 @@ def _told(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": kind, "message": str(error) or type(error).__name__}, 500)
 
 
-def _written(lines: Callable[[], Iterable[str]]) -> IO[bytes]:
-    """A file of lines, on disk if it is long; made in one thread, which pyoxigraph's iterators must not leave."""
-    file = SpooledTemporaryFile(max_size=_ROOM)  # noqa: SIM115 - goes with the answer
-    file.writelines(f"{line}\n".encode() for line in lines())
-    file.seek(0)
-    return cast(IO[bytes], file)
+class _Poured(Response):
+    """Lines, sent as they are read, in one thread, which pyoxigraph's iterators must not leave.
+
+    Args:
+        lines: What is sent. An error before the first is told like any other; one after it breaks the answer off.
+    """
+
+    media_type = "application/n-quads"
+
+    def __init__(self, lines: Callable[[], Iterable[str]]) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self._lines = lines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read in a thread, send from here; a slow client slows the reading down."""
+        await to_thread.run_sync(self._pour, send)
+
+    def _pour(self, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            await send(message)
+
+        def tell(message: Message) -> None:
+            from_thread.run(sent, message)
+
+        rest = iter(self._lines())
+        some = list(islice(rest, _TOGETHER))
+        tell({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        while some:
+            body = "".join(f"{line}\n" for line in some).encode()
+            tell({"type": "http.response.body", "body": body, "more_body": True})
+            some = list(islice(rest, _TOGETHER))
+        tell({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 @contextmanager

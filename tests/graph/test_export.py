@@ -273,3 +273,18 @@ def test_without_words(store: OxigraphStore) -> None:
 def test_an_unknown_format_names_the_known_ones(store: OxigraphStore) -> None:
     with pytest.raises(UnknownName, match="turtle"):
         write_rdf(store, io.BytesIO(), "hdt", BASE)
+
+
+class _Unlisted(OxigraphStore):
+    """A store that cannot say all that it holds."""
+
+    def fingerprints(self) -> dict[str, str]:
+        raise AssertionError("all articles were asked for")
+
+
+def test_of_chosen_articles_only_these_are_asked_for() -> None:
+    with _Unlisted(None, BASE) as store:
+        store.put([builder().build(make()) for make in SAMPLES.values()])
+        names = sorted({reading.article.id for reading, _ in READ.values()}, reverse=True)
+        told = list(export_events(store, ONTOLOGY, BASE, [names[0], "no such article", *names[1:2], names[0]]))
+        assert list(dict.fromkeys(row["article"] for row in told)) == names[:2]

@@ -276,3 +276,8 @@ def test_the_index_follows_the_store(shown: Shown) -> None:
 def test_a_state_shows_who_held_its_offices_and_a_person_which_ones(shown: Shown) -> None:
     assert "President of the French Republic" in page(shown, "/entity/Q142")
     assert "President of the French Republic" in page(shown, "/entity/Q157")
+
+
+def test_a_publisher_written_from_right_to_left_does_not_turn_what_stands_beside_it(shown: Shown) -> None:
+    for address in ("/", f"/events?{urlencode({'publisher': 'صحيفة'})}", "/search?q=Iraq"):
+        assert "<bdi>صحيفة</bdi>, 2024-03-06" in page(shown, address), address

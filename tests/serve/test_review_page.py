@@ -19,6 +19,7 @@ from kg.pipeline import Builder
 from kg.review import KINDS, open_items
 from kg.serve.app import create_app
 from kg.serve.fetch import Fetched, fetch
+from kg.serve.index.waiting import waiting_items
 from kg.store import open_store
 
 TOKEN = "a token for tests"
@@ -59,6 +60,11 @@ def test_the_page_lists_what_kg_review_lists(writable: Starlette) -> None:
         told = re.search(rf'data-figure="{kind}">(\d+)<', text)
         assert told and int(told[1]) == sum(item.kind == kind for item in items)
     assert 'name="value"' not in text, "nobody decides without the token"
+    assert waiting_items(explorer.index, "", 1000, 0) == list(items)
+    for kind in KINDS:
+        assert waiting_items(explorer.index, kind, 1000, 0) == [item for item in items if item.kind == kind]
+    overview = fetch(writable, "/", {"accept": "text/html"}).text
+    assert f'data-figure="waiting">{len(items)}<' in overview
 
 
 def test_nobody_decides_without_the_token(writable: Starlette, empty: Starlette, settings: Settings) -> None:
@@ -102,3 +108,4 @@ def test_a_decision_is_kept_as_kg_review_keeps_it_and_shows_at_once(writable: St
     )
     after = open_items(explorer.store, explorer.ontology, explorer.base)
     assert (item.document, item.span) not in {(one.document, one.span) for one in after}
+    assert waiting_items(explorer.index, "", 1000, 0) == list(after)

@@ -9,13 +9,14 @@ from itertools import islice
 from pathlib import Path
 
 from kg.protocols import Store
-from kg.serve.index import facts
+from kg.review import gathered
+from kg.serve.index import facts, waiting
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 
 __all__ = ["ATTRIBUTIONS", "UNCOUNTED", "VERSION", "Update", "make"]
 
-VERSION = "1"
+VERSION = "2"
 """Of the schema; an index of another version is made anew."""
 
 ATTRIBUTIONS = {"authorial": 1, "accordingTo": 2, "directQuote": 4, "indirectSpeech": 8}
@@ -24,6 +25,7 @@ ATTRIBUTIONS = {"authorial": 1, "accordingTo": 2, "directQuote": 4, "indirectSpe
 UNCOUNTED = ("denied", "cancelled", "unknown")
 """Events of these statuses are listed, and not counted between states or by day."""
 
+_TABLES = ("meta", "article", "thing", "event", "part", "dyad", "item", "name_text", "article_text")
 _BATCH = 50
 _CURATED = ""  # the id under which what merging made is kept
 
@@ -36,7 +38,7 @@ def make(path: str) -> sqlite3.Connection:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     found = dict(connection.execute("SELECT name, value FROM meta")) if "meta" in tables else {}
     if found.get("version") != VERSION:
-        for name in sorted(tables & {"meta", "article", "thing", "event", "part", "dyad", "name_text", "article_text"}):
+        for name in sorted(tables & set(_TABLES)):
             connection.execute(f"DROP TABLE {name}")
         connection.executescript((Path(__file__).parent / "schema.sql").read_text("utf-8"))
         connection.execute("INSERT INTO meta VALUES ('version', ?)", [VERSION])
@@ -108,6 +110,7 @@ class Update:
         for table in ("part", "dyad"):
             self._db.execute(f"DELETE FROM {table} WHERE event IN ({events})")
         self._db.execute(f"DELETE FROM event WHERE article IN ({of})")
+        self._db.execute(f"DELETE FROM item WHERE article IN ({of})")
         self._db.execute(f"DELETE FROM article WHERE n IN ({of})")
 
     def _add(self, prints: Mapping[str, str]) -> None:
@@ -116,24 +119,26 @@ class Update:
         publishers = [said.get(self._graph(id_), {}).get("publisher", [""])[0] for id_, said in told.items()]
         named = {thing for some in parts.values() for _, _, thing in some} | set(publishers) - {""}
         things = self._things(sorted(named))
-        events: dict[str, int] = {}
+        events, numbers = dict[str, int](), dict[str, int]()
         for (id_, said), publisher in zip(told.items(), publishers, strict=True):
             about = said.get(self._graph(id_), {})
             title, published, text = (about.get(name, [None])[0] for name in ("title", "issued", "isString"))
             row = (id_, prints[id_], title, published, things.get(publisher))
-            number = self._insert("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?)", row)
+            number = numbers[id_] = self._insert("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?)", row)
             if id_:
                 self._insert("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", (number, title, text))
             events |= self._events(said, number)
         rows = [(things[thing], role, events[event]) for some in parts.values() for event, role, thing in some]
         self._db.executemany("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", sorted(rows))
         self._dyads(sorted(set(events.values())))
+        articles = [id_ for id_ in prints if id_]
+        waiting.keep(self._db, gathered(self._store, self._ontology, self._base, articles=articles), numbers)
 
     def _events(self, said: facts.Said, article: int) -> dict[str, int]:
         told: dict[str, int] = {}
         for about, how in ((one["about"][0], one["attributionType"][0]) for one in said.values() if _is_claim(one)):
             told[about] = told.get(about, 0) | ATTRIBUTIONS.get(_local(how), 0)
-        found: dict[str, int] = {}
+        words, found = dict(_words(said)), dict[str, int]()
         for event, one in sorted(said.items()):
             if "eventClass" in one:
                 names = ("eventStatus", "codedAs", "earliestDate", "latestDate")
@@ -146,9 +151,10 @@ class Update:
                     first if first and first == last else None,
                     told.get(event, 0),
                     state not in UNCOUNTED,
+                    words.get(event),
                 )
                 found[event] = self._insert(
-                    "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", (*row, *days)
+                    "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)", (*row, *days)
                 )
         return found
 
@@ -160,7 +166,7 @@ class Update:
             "EXISTS (SELECT 1 FROM part WHERE thing = b.thing AND role = 'f' AND event = event.n) AND "
             "EXISTS (SELECT 1 FROM part WHERE thing = a.thing AND role = 't' AND event = event.n) FROM event "
             "JOIN part a ON a.event = event.n AND a.role = 'f' JOIN part b ON b.event = event.n AND b.role = 't' "
-            f"WHERE event.n IN ({of}) AND counts AND NOT merged AND a.thing <> b.thing"
+            f"WHERE event.n IN ({of}) AND counts = 1 AND merged = 0 AND a.thing <> b.thing"
         )
 
     def _things(self, iris: Iterable[str]) -> dict[str, int]:
@@ -201,16 +207,17 @@ class Update:
 
     def _finish(self) -> None:
         """What rests on the whole: which events are merged, how many events a thing has, what the planner knows."""
-        before = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged")}
-        self._db.execute("UPDATE event SET merged = 0 WHERE merged")
+        before = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged = 1")}
+        self._db.execute("UPDATE event SET merged = 0 WHERE merged = 1")
         self._db.executemany("UPDATE event SET merged = 1 WHERE iri = ?", facts.merged(self._store, self._curated))
-        now = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged")}
+        now = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged = 1")}
         self._db.executemany("DELETE FROM dyad WHERE event = ?", [(n,) for n in sorted(now)])
         self._dyads(sorted(before - now))
         self._db.execute(
             "UPDATE thing SET events = (SELECT COUNT(DISTINCT event) FROM part JOIN event ON event.n = part.event "
-            "WHERE part.thing = thing.n AND NOT merged)"
+            "WHERE part.thing = thing.n AND merged = 0)"
         )
+        waiting.rank(self._db)
         self._db.execute("PRAGMA analysis_limit = 1000")
         self._db.execute("ANALYZE")
 
@@ -226,6 +233,19 @@ def _parts(said: facts.Said) -> Iterator[tuple[str, str, str]]:
             yield from ((iri, role, thing) for name, role in facts.ROLES.items() for thing in one.get(name, ()))
         if _is_claim(one) and "eventClass" in said.get(one["about"][0], {}):
             yield from ((one["about"][0], "s", source) for source in one.get("attributedTo", ()))
+
+
+def _words(said: facts.Said) -> Iterator[tuple[str, str]]:
+    """Event and the first stretch of text that tells it, cut out by the offsets in the stretch's IRI."""
+    first: dict[str, tuple[int, int, str]] = {}
+    for one in filter(_is_claim, said.values()):
+        for span in one.get("evidence", ()):
+            text, _, place = span.rpartition("/span/")
+            start, end = map(int, place.split("-"))
+            event = one["about"][0]
+            first[event] = min(first.get(event, (start, end, text)), (start, end, text))
+    for event, (start, end, text) in first.items():
+        yield event, said.get(text, {}).get("isString", [""])[0][start:end]
 
 
 def _local(iri: str) -> str:

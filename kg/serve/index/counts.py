@@ -69,7 +69,7 @@ def totals(index: Index) -> Totals:
     articles, first, last = index.kept(
         "SELECT COUNT(*), COALESCE(MIN(published), ''), COALESCE(MAX(published), '') FROM article WHERE id <> ''"
     )[0]
-    events = index.kept("SELECT COUNT(*) FROM event WHERE NOT merged")[0][0]
+    events = index.kept("SELECT COUNT(*) FROM event WHERE merged = 0")[0][0]
     entities = index.kept("SELECT COUNT(*) FROM thing WHERE events > 0 AND class <> 'AgentGroup'")[0][0]
     return Totals(articles, events, entities, first, last)
 
@@ -86,7 +86,7 @@ def days(index: Index, iri: str | None = None) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for day, quad, number in index.kept(
         "SELECT day, COALESCE(quad, ''), COUNT(*) FROM event "
-        f"WHERE NOT merged AND counts AND day IS NOT NULL {of} GROUP BY day, quad ORDER BY day",
+        f"WHERE merged = 0 AND counts = 1 AND day IS NOT NULL {of} GROUP BY day, quad ORDER BY day",
         [iri] if iri else [],
     ):
         found.setdefault(day, {})[quad] = number
@@ -173,7 +173,7 @@ def partners(index: Index, iri: str, limit: int) -> list[tuple[Name, dict[str, i
         "mine AS (SELECT event FROM part, me WHERE thing = me.n AND role = 'a') "
         "SELECT part.thing, COALESCE(quad, ''), COUNT(*) FROM mine "
         "JOIN part ON part.event = mine.event AND part.role = 'a' JOIN event ON event.n = mine.event, me "
-        "WHERE part.thing <> me.n AND NOT merged GROUP BY part.thing, quad",
+        "WHERE part.thing <> me.n AND merged = 0 GROUP BY part.thing, quad",
         [iri],
     )
     found: dict[int, dict[str, int]] = {}

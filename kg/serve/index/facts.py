@@ -24,7 +24,7 @@ _PROLOGUE = " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in ("ir", "ni
 
 _WANTED = (
     "nif:isString dct:title dct:issued dct:publisher ir:eventClass ir:eventStatus ir:codedAs ir:earliestDate "
-    "ir:latestDate ir:about ir:attributionType ir:attributedTo " + " ".join(f"ir:{name}" for name in ROLES)
+    "ir:latestDate ir:about ir:attributionType ir:attributedTo ir:evidence " + " ".join(f"ir:{name}" for name in ROLES)
 )
 
 # The graph is a constant: where VALUES binds it, a store may go through all that it has first.

@@ -136,7 +136,7 @@ _THING = "(SELECT n FROM thing WHERE iri = ?)"
 
 def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
     """The condition on rows of ``event``, and the values of its question marks."""
-    clauses, values = ["NOT merged"], list[str | int]()
+    clauses, values = ["merged = 0"], list[str | int]()
 
     def add(clause: str, *some: str | int) -> None:
         clauses.append(clause)
@@ -151,7 +151,7 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         )
         add(f"event.n IN ({sides} WHERE {pairs})", *(filters.state, filters.with_) * 2)
     if filters.counted:
-        add("counts")
+        add("counts = 1")
     if filters.dated:
         add("day IS NOT NULL")
     for name, roles in _ROLES.items():

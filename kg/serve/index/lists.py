@@ -10,12 +10,12 @@ from kg.serve.index.filters import Filters, where
 from kg.serve.index.index import Index
 from kg.vocab.ontology import Ontology
 
-__all__ = ["PAGE", "Listed", "Name", "count", "events_in", "events_of", "listed"]
+__all__ = ["PAGE", "Listed", "Name", "count", "events_in", "events_of", "listed", "told_by"]
 
 PAGE = 50
 """Events on a page."""
 
-_SELECT = "SELECT event.n, event.iri, class, status, quad, first, last, told, article, day FROM event"
+_SELECT = "SELECT event.n, event.iri, class, status, quad, first, last, told, article, day, words FROM event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One event of a list; ``first`` is empty where no earliest day is known, ``last`` where no latest is."""
+    """One event of a list.
+
+    ``first`` is empty where no earliest day is known, ``last`` where no latest is; ``words`` tell it, the first stretch
+    of text that does.
+    """
 
     iri: str
     type: str
@@ -46,6 +50,7 @@ class Listed:
     parties: tuple[Name, ...]
     places: tuple[Name, ...]
     told: tuple[str, ...]
+    words: str
 
 
 def count(index: Index, filters: Filters, ontology: Ontology) -> int:
@@ -58,12 +63,15 @@ def listed(
     index: Index, filters: Filters, ontology: Ontology, base: str, page: int = 1, size: int = PAGE
 ) -> list[Listed]:
     """One page of events, the newest first; those of no known last day come last."""
+    before, total = (page - 1) * size, count(index, filters, ontology)
+    after = total - before - size
     condition, values = where(filters, ontology)
-    found = index.rows(
-        f"{_SELECT} WHERE {condition} ORDER BY last DESC, iri LIMIT ? OFFSET ?",
-        [*values, size, (page - 1) * size],
-    )
-    return list(_listed(index, found, base))
+    if before <= after:
+        order, bounds, step = "last DESC, iri", (min(size, total), before), 1
+    else:  # nearer to the end: counted from there
+        order, bounds, step = "last, iri DESC", (max(0, size + min(0, after)), max(0, after)), -1
+    found = index.rows(f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?", [*values, *bounds])
+    return list(_listed(index, found[::step], base))
 
 
 def _listed(index: Index, found: list[tuple[object, ...]], base: str) -> Iterator[Listed]:
@@ -81,7 +89,7 @@ def _listed(index: Index, found: list[tuple[object, ...]], base: str) -> Iterato
             f"LEFT JOIN thing ON thing.n = publisher WHERE article.n IN ({', '.join(str(row[8]) for row in found)})"
         )
     }
-    for n, iri, type_, status, quad, first, last, told, article, day in found:
+    for n, iri, type_, status, quad, first, last, told, article, day, words in found:
         id_, title, published, publisher, name = articles[article]
         sides = [_members(parts.get((n, role), [])) for role in "irla"]
         known = (first if first != last else day) or ""
@@ -90,6 +98,7 @@ def _listed(index: Index, found: list[tuple[object, ...]], base: str) -> Iterato
             published or "", Name(publisher, name or publisher) if publisher else None,
             sides[0], sides[1], () if sides[0] or sides[1] else sides[3], sides[2],
             tuple(name for name, bit in ATTRIBUTIONS.items() if isinstance(told, int) and told & bit),
+            str(words or ""),
         )  # fmt: skip
 
 
@@ -109,3 +118,9 @@ def events_of(index: Index, iris: Sequence[str], base: str) -> list[Listed]:
     """Some events, those that the index knows, by IRI."""
     found = index.rows(f"{_SELECT} WHERE event.iri IN ({', '.join('?' * len(iris))}) ORDER BY iri", iris)
     return list(_listed(index, found, base))
+
+
+def told_by(index: Index, iris: Sequence[str]) -> dict[str, str]:
+    """The words that tell each of some events, the first stretch of them."""
+    marks = ", ".join("?" * len(iris))
+    return dict(index.rows(f"SELECT iri, words FROM event WHERE words IS NOT NULL AND iri IN ({marks})", iris))

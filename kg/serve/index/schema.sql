@@ -21,10 +21,12 @@ CREATE INDEX thing_class ON thing (class, events DESC);
 
 -- first and last: the days between which the event was, first being last where no earliest is known; day: the day, where
 -- it is known; told: bits of the attributions of its claims; counts: whether it
--- is neither denied, cancelled nor unknown; merged: whether a canonical event stands for it
+-- is neither denied, cancelled nor unknown; merged: whether a canonical event stands for it; words: the first stretch of
+-- text that tells it
 CREATE TABLE event (
   n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, article INTEGER NOT NULL, class TEXT NOT NULL, status TEXT NOT NULL,
-  quad TEXT, first TEXT, last TEXT, day TEXT, told INTEGER NOT NULL DEFAULT 0, counts INTEGER NOT NULL, merged INTEGER NOT NULL DEFAULT 0
+  quad TEXT, first TEXT, last TEXT, day TEXT, told INTEGER NOT NULL DEFAULT 0, counts INTEGER NOT NULL,
+  merged INTEGER NOT NULL DEFAULT 0, words TEXT
 );
 CREATE INDEX event_article ON event (article);
 CREATE INDEX event_newest ON event (merged, last DESC, iri);
@@ -44,6 +46,17 @@ CREATE TABLE dyad (
 CREATE INDEX dyad_event ON dyad (event);
 CREATE INDEX dyad_days ON dyad (last, first, source, target, quad, mutual);
 CREATE INDEX dyad_pairs ON dyad (source, target, quad, mutual);
+
+-- what needs a person (kg/review.py): kind by its place among the kinds, events on which it bears, hang: those of all
+-- items of this kind and name, told: the item as JSON
+CREATE TABLE item (
+  article INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, events INTEGER NOT NULL,
+  hang INTEGER NOT NULL DEFAULT 0, sure REAL NOT NULL, document TEXT NOT NULL, span TEXT NOT NULL,
+  role TEXT NOT NULL, told TEXT NOT NULL
+);
+CREATE INDEX item_article ON item (article);
+CREATE INDEX item_first ON item (hang DESC, kind, sure, name, document, span, role);
+CREATE INDEX item_kind ON item (kind, hang DESC, sure, name, document, span, role);
 
 CREATE VIRTUAL TABLE name_text USING fts5(names, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', tokenize="unicode61 remove_diacritics 2");

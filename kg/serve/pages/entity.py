@@ -14,7 +14,6 @@ from kg.serve.explorer import explorer_of
 from kg.serve.index.counts import days, partners
 from kg.serve.index.filters import Filters
 from kg.serve.index.lists import count, listed
-from kg.serve.pages.events import quotes
 from kg.serve.view import href, render
 from kg.vocab.iri import PREFIXES
 
@@ -96,7 +95,6 @@ def page(request: Request, iri: str) -> Response:
         total=total,
         filters=filters.query(explorer.base),
         events=events,
-        words=quotes(explorer.store, [event.iri for event in events]),
         chart=bars(days(explorer.index, iri)),
         partners=partners(explorer.index, iri, _PARTNERS),
     )

@@ -14,7 +14,6 @@ from kg.protocols import Store
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.lists import Listed, events_of
 from kg.serve.marks import Mark, Stretch, context, marked
-from kg.serve.pages.events import quotes
 from kg.serve.view import href, render
 from kg.vocab.iri import PREFIXES
 
@@ -138,5 +137,4 @@ def merged_page(request: Request, iri: str) -> Response:
         iri=iri,
         event=found[0],
         related=related,
-        words=quotes(explorer.store, [event.iri for _, _, event in related]),
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.protocols import Store
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.build import ATTRIBUTIONS
 from kg.serve.index.counts import publishers, states
@@ -15,9 +14,8 @@ from kg.serve.index.filters import Filters, read_filters, sparql
 from kg.serve.index.lists import PAGE, Listed, Name, count, listed
 from kg.serve.paging import Pages, number_of
 from kg.serve.view import csv_response, render
-from kg.vocab.iri import PREFIXES
 
-__all__ = ["COLUMNS", "as_csv", "as_json", "page", "quotes"]
+__all__ = ["COLUMNS", "as_csv", "as_json", "page"]
 
 COLUMNS = (
     "event", "type", "quad", "status", "first", "last", "initiators", "recipients", "parties", "places", "attribution",
@@ -26,34 +24,16 @@ COLUMNS = (
 """Of the CSV."""
 
 
+_CHOICES = 300
+"""Publishers that are offered for a choice; the name of one of more is typed."""
+
+
 @dataclass(frozen=True)
 class _List:
     filters: Filters
     number: int
     total: int
     rows: list[Listed]
-    words: dict[str, str]
-
-
-# The graph is a constant in each block: as a variable, a store may go through all that it has.
-_QUOTES = """{ VALUES ?event { %s } GRAPH <%s> { ?claim ir:about ?event ; ir:evidence ?span .
-  ?span nif:beginIndex ?begin ; nif:anchorOf ?words } }"""
-
-
-def quotes(store: Store, events: list[str]) -> dict[str, str]:
-    """The words that tell each event of an article, the first stretch of them."""
-    graphs: dict[str, list[str]] = {}
-    for event in events:
-        doc, found, _ = event.removesuffix("/").rpartition("/event/")
-        if found and "/doc/" in doc:
-            graphs.setdefault(doc.removesuffix("/title"), []).append(f"<{event}>")
-    if not graphs:
-        return {}
-    blocks = " UNION ".join(_QUOTES % (" ".join(some), graph) for graph, some in graphs.items())
-    prologue = f"PREFIX ir: <{PREFIXES['ir']}> PREFIX nif: <{PREFIXES['nif']}>"
-    rows = store.query(f"{prologue} SELECT ?event ?begin ?words {{ {blocks} }}").rows
-    told = sorted((e.value, int(b.value), w.value) for e, b, w in rows if e and b and w)
-    return {event: words for event, _, words in reversed(told)}
 
 
 def _list(request: Request) -> _List:
@@ -62,7 +42,7 @@ def _list(request: Request) -> _List:
     number = number_of(request)
     total = count(explorer.index, filters, explorer.ontology)
     rows = listed(explorer.index, filters, explorer.ontology, explorer.base, number) if total else []
-    return _List(filters, number, total, rows, quotes(explorer.store, [row.iri for row in rows]))
+    return _List(filters, number, total, rows)
 
 
 def page(request: Request) -> Response:
@@ -80,7 +60,7 @@ def page(request: Request) -> Response:
         chosen=_chosen(explorer, found.filters),
         types=[(name, len(explorer.ontology.superclasses(name)) - 1) for name in _types(explorer)],
         states=states(explorer.index),
-        publishers=publishers(explorer.index),
+        publishers=named if len(named := publishers(explorer.index)) <= _CHOICES else None,
         statuses=explorer.ontology.codes["status"],
         attributions=tuple(ATTRIBUTIONS),
         sparql=sparql(found.filters),
@@ -108,14 +88,14 @@ def _chosen(explorer: Explorer, filters: Filters) -> list[tuple[str, str, str]]:
 def as_csv(request: Request) -> Response:
     """Exactly the rows that the page shows, as CSV."""
     found = _list(request)
-    return csv_response("events", COLUMNS, (_row(found, row) for row in found.rows))
+    return csv_response("events", COLUMNS, (_row(row) for row in found.rows))
 
 
-def _row(found: _List, row: Listed) -> list[str]:
+def _row(row: Listed) -> list[str]:
     sides = [
         ", ".join(name.label for name in names) for names in (row.initiators, row.recipients, row.parties, row.places)
     ]
-    words = " ".join(found.words.get(row.iri, "").split())
+    words = " ".join(row.words.split())
     publisher = row.publisher.label if row.publisher else ""
     return [
         row.iri, row.type, row.quad, row.status, row.first, row.last, *sides, ", ".join(row.told), words, row.article,
@@ -126,12 +106,10 @@ def _row(found: _List, row: Listed) -> list[str]:
 def as_json(request: Request) -> Response:
     """The same rows as JSON, with the number of all of them."""
     found = _list(request)
-    return JSONResponse(
-        {"total": found.total, "page": found.number, "events": [_object(found, row) for row in found.rows]}
-    )
+    return JSONResponse({"total": found.total, "page": found.number, "events": [_object(row) for row in found.rows]})
 
 
-def _object(found: _List, row: Listed) -> dict[str, object]:
+def _object(row: Listed) -> dict[str, object]:
     def names(some: tuple[Name, ...]) -> list[dict[str, str]]:
         return [{"iri": name.iri, "label": name.label, "type": name.kind} for name in some]
 
@@ -147,7 +125,7 @@ def _object(found: _List, row: Listed) -> dict[str, object]:
         "parties": names(row.parties),
         "places": names(row.places),
         "attribution": list(row.told),
-        "words": found.words.get(row.iri),
+        "words": row.words or None,
         "article": row.article,
         "title": row.title or None,
         "published": row.published or None,

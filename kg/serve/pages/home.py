@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from kg.serve.charts import bars
 from kg.serve.explorer import explorer_of
 from kg.serve.index.counts import days, newest, totals
 from kg.serve.index.search import search_articles, search_names, terms
+from kg.serve.index.waiting import waiting
 from kg.serve.paging import Pages, number_of
 from kg.serve.view import render
 from kg.vocab.iri import PREFIXES, document_id
@@ -48,6 +50,7 @@ def page(request: Request) -> Response:
         totals=totals(explorer.index),
         chart=bars(days(explorer.index)),
         newest=newest(explorer.index, _NEWEST),
+        waiting=sum(waiting(explorer.index).values()),
         prologue="".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "ir")),
         queries=TOTALS,
     )
@@ -82,7 +85,7 @@ def search(request: Request) -> Response:
     explorer = explorer_of(request)
     text, number, total, found = _search(request)
     names = search_names(explorer.index, text, _NAMES) if terms(text) and number == 1 else []
-    pages = Pages(request.url.path, f"q={request.query_params.get('q', '')}", number, total, _FOUND)
+    pages = Pages(request.url.path, urlencode({"q": text}), number, total, _FOUND)
     title = f"Search: {text}" if text else "Search"
     return render(request, "search.html", title=title, text=text, names=names, found=found, pages=pages)
 

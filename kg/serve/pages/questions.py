@@ -13,7 +13,7 @@ from kg.errors import UsageError
 from kg.model import Answer, SavedQuery, Term
 from kg.query.run import bind, resolve
 from kg.serve.explorer import Explorer, explorer_of
-from kg.serve.pages.events import quotes
+from kg.serve.index.lists import told_by
 from kg.serve.paging import number_of
 from kg.serve.view import csv_response, href, render
 from kg.vocab.iri import PREFIXES
@@ -94,7 +94,7 @@ def page(request: Request) -> Response:
         problem=problem,
         columns=answer.columns,
         rows=[([cell(term, explorer.base) for term in row], row[0].value if row and row[0] else "") for row in rows],
-        words=quotes(explorer.store, events),
+        words=told_by(explorer.index, events),
         number=number,
         more=len(answer.rows) > ROWS,
         first=(number - 1) * ROWS + 1,

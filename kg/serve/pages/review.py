@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
@@ -16,45 +15,25 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.decisions import Decision
 from kg.errors import DecisionRefused, UnknownName
-from kg.review import KINDS, Item, Review, open_items
+from kg.review import KINDS, Review
 from kg.serve.explorer import Explorer, explorer_of
+from kg.serve.index.waiting import waiting, waiting_items
 from kg.serve.paging import Pages, number_of
 from kg.serve.view import render
 
 __all__ = ["Desk"]
 
-_PAGE, _PATIENCE, _MOST = 25, 1.5, 100_000
+_PAGE, _MOST = 25, 100_000
 _COOKIE = "kg_review"
 _FIELDS = ("document", "span", "role", "text", "value")
 
 
 @dataclass
 class Desk:
-    """The page of one explorer, with what it found to review and the pipeline that decisions are tried with.
+    """The page of one explorer, with the pipeline that decisions are tried with."""
 
-    Finding all that needs a person goes through the whole store: it is done aside, once for each state of the store.
-    """
-
-    _aside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "review"))
-    _found: tuple[int, Future[tuple[Item, ...]]] | None = None
     _review: Review | None = None
     _lock: Lock = field(default_factory=Lock)
-
-    def items(self, explorer: Explorer) -> tuple[Item, ...] | None:
-        """What needs a person; None as long as it is being looked for.
-
-        Raises:
-            KgError: The store cannot be asked.
-        """
-        with self._lock:
-            if self._found is None or self._found[0] != explorer.index.generation:
-                work = self._aside.submit(open_items, explorer.store, explorer.ontology, explorer.base)
-                self._found = explorer.index.generation, work
-            work = self._found[1]
-        try:
-            return work.result(_PATIENCE)
-        except TimeoutError:
-            return None
 
     def page(self, request: Request, problem: str = "", status: int = 200) -> Response:
         """What needs a person, by kind."""
@@ -62,8 +41,8 @@ class Desk:
         kind = request.query_params.get("kind", "")
         if kind and kind not in KINDS:
             raise UnknownName("kind of what needs a person", kind, list(KINDS))
-        found = self.items(explorer)
-        wanted = [item for item in found or () if not kind or item.kind == kind]
+        counts = waiting(explorer.index)
+        total = counts[kind] if kind else sum(counts.values())
         return render(
             request,
             "review.html",
@@ -71,11 +50,10 @@ class Desk:
             title="Review",
             writable=explorer.token is not None,
             trusted=_trusted(request, explorer),
-            busy=found is None,
-            counts={one: sum(item.kind == one for item in found or ()) for one in KINDS},
+            counts=counts,
             kind=kind,
-            items=wanted[(number - 1) * _PAGE : number * _PAGE],
-            pages=Pages("/review", urlencode({"kind": kind}) if kind else "", number, len(wanted), _PAGE),
+            items=waiting_items(explorer.index, kind, _PAGE, (number - 1) * _PAGE),
+            pages=Pages("/review", urlencode({"kind": kind}) if kind else "", number, total, _PAGE),
             problem=problem,
             done=request.query_params.get("done", ""),
             by=request.cookies.get("kg_by", ""),
