@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -58,11 +58,11 @@ class Curated:
             self._add(node, f"ir:{name}Match", decimal(value))
         self._from(node, documents)
 
-    def pairs(self, property_: str, members: Sequence[str], compare: Callable[[str, str], Pair | None]) -> None:
+    def pairs(self, property_: str, members: Sequence[str], found: Mapping[tuple[str, str], Pair]) -> None:
         """The assertions on a cluster: each pair with score and features."""
         few = len(members) <= _PAIRS_OF
         for one, other in combinations(members, 2) if few else ((members[0], m) for m in members[1:]):
-            if pair := compare(one, other):
+            if pair := found.get((one, other)):
                 self._assert(property_, pair, (self._document(one), self._document(other)))
 
     def _document(self, member: str) -> str:

@@ -4,56 +4,111 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from kg.graph.terms import iri as node
+from kg.merge.copies import sketch
 from kg.merge.records import Entity, Event, Rules, Voice
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, slug
 from kg.vocab.ontology import Ontology
 
-__all__ = ["Document", "Reported"]
+__all__ = ["Document", "Report", "Reported", "reports"]
 
+_TOGETHER = 20
+"""Articles asked for in one query: few enough for any server's parser."""
+_ITEMS = 200
+"""Items in one VALUES block."""
 _WORD = re.compile(r"\w{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article: its IRI, text, the day and the moment it was issued (ISO 8601), and its publisher by name or IRI."""
+    """An article: its IRI, the sketch of its text, day and moment of issue (ISO 8601), publisher by name or IRI."""
 
     id: str
-    text: str
+    sketch: tuple[int, ...]
     day: str | None
     issued: str | None
     publisher: str
 
 
-class Reported:
-    """Reads one store; what is in graphs that are no article's is passed over.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that merging needs of one article; ``facts`` are the roles, states and code of each event, by its IRI.
+
+    ``labels`` are the names of those whom the article names and no item stands for.
+    """
+
+    document: Document
+    entities: tuple[Entity, ...]
+    events: tuple[Event, ...]
+    facts: dict[str, tuple[tuple[str, str], ...]]
+    labels: dict[str, str]
+
+
+def reports(store: Store, base: str, ontology: Ontology, rules: Rules, articles: Iterable[str]) -> Iterator[Report]:
+    """Read articles of a store, some at a time.
 
     Args:
         store: The store.
         base: What IRIs of data begin with.
         ontology: The ontology.
-        rules: They name the words that tell nothing.
+        rules: They name the words that tell nothing, and say how texts are compared.
+        articles: IRIs of the articles.
+    """
+    wanted = iter(sorted(articles))
+    while graphs := tuple(islice(wanted, _TOGETHER)):
+        yield from Reported(store, base, ontology, rules, graphs).reports()
+
+
+class Reported:
+    """Reads a few articles of a store.
+
+    Args:
+        store: The store.
+        base: What IRIs of data begin with.
+        ontology: The ontology.
+        rules: They name the words that tell nothing, and say how texts are compared.
+        graphs: The articles (IRIs), which bound each query: the graph is a constant wherever a pattern is matched.
     """
 
-    def __init__(self, store: Store, base: str, ontology: Ontology, rules: Rules) -> None:
+    def __init__(self, store: Store, base: str, ontology: Ontology, rules: Rules, graphs: Sequence[str]) -> None:
         self._store, self._base, self._ontology = store, base, ontology
         self._names: dict[str, str] | None = None
+        self._rules, self._graphs = rules, [node(graph) for graph in graphs]
         self._plain, self._noise = frozenset(rules.words["plain"]), frozenset(rules.words["noise"])
 
     def _rows(self, query: str) -> list[tuple[str, ...]]:
         return [tuple(term.value if term else "" for term in row) for row in self._store.query(query).rows]
 
     def _told(self, pattern: str, columns: str) -> Iterator[tuple[str, ...]]:
-        """Rows of a pattern within the graphs of articles."""
+        """Rows of a pattern within the graphs of the articles."""
         prologue = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "rdfs", "nif", "dct", "c"))
-        start = f"{self._base}doc/"
-        for row in self._rows(f"{prologue}SELECT ?g {columns} WHERE {{ GRAPH ?g {{ {pattern} }} }}"):
-            if row[0].startswith(start):
-                yield row
+        parts = (f"{{ {pattern.replace('?g', g)} }} BIND({g} AS ?g)" for g in self._graphs)
+        found = " UNION ".join(f"{{ GRAPH {g} {part} }}" for g, part in zip(self._graphs, parts, strict=True))
+        yield from self._rows(f"{prologue}SELECT ?g {columns} WHERE {{ {found} }}")
+
+    def reports(self) -> Iterator[Report]:
+        """All of each article."""
+        documents = self.documents()
+        entities, events = defaultdict[str, list[Entity]](list), defaultdict[str, list[Event]](list)
+        for entity in self.entities():
+            entities[entity.article].append(entity)
+        for event in self.events(documents):
+            events[event.article].append(event)
+        facts, labels = self.facts(), self._labels()
+        for g, document in sorted(documents.items()):
+            yield Report(
+                document,
+                tuple(sorted(entities[g], key=lambda e: e.id)),
+                tuple(sorted(events[g], key=lambda e: e.id)),
+                {e.id: tuple(sorted(facts.get(e.id, ()))) for e in events[g]},
+                {e.id: labels[e.id] for e in entities[g]},
+            )
 
     def documents(self) -> dict[str, Document]:
         """The articles, by IRI."""
@@ -65,14 +120,13 @@ class Reported:
         )
         for g, text in self._told("?g a ir:NewsArticle ; nif:isString ?text", "?text"):
             found[g] = Document(
-                g, text, day.get(g), moment.get(g) or day.get(g), publisher.get(g) or linked.get(g) or ""
+                g,
+                sketch(text, self._rules),
+                day.get(g),
+                moment.get(g) or day.get(g),
+                publisher.get(g) or linked.get(g) or "",
             )
         return found
-
-    def labels(self, entities: Iterable[str]) -> dict[str, str]:
-        """The names of these agents, the last of several."""
-        wanted = set(entities)
-        return {e: label for _, e, label in sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l")) if e in wanted}
 
     def _labels(self) -> dict[str, str]:
         """The name of each agent that no item stands for; that of several which sorts last."""
@@ -126,7 +180,7 @@ class Reported:
         for _, e, label in self._told("?e ir:instrument ?d . ?d rdfs:label ?l", "?e ?l"):
             values[e]["instrument"] |= self._words(label) - self._plain
         nameless = {e for e, label in self._labels().items() if not _is_name(label)}
-        persons = {row[0] for row in self._rows(f"SELECT DISTINCT ?x WHERE {{ GRAPH ?g {{ ?x a <{ir}Person> }} }}")}
+        persons = self._persons({agent for found in values.values() for agent in found.get("hasParticipant", ())})
         voices: dict[str, set[Voice]] = defaultdict(set)
         for g, claim, e, polarity, source in self._told(
             "?k ir:about ?e ; ir:polarity ?polarity . ?e ir:eventClass ?t OPTIONAL { ?k ir:attributedTo ?by }",
@@ -191,14 +245,25 @@ class Reported:
     def _words(self, text: str) -> set[str]:
         return {word for word in _WORD.findall(text.lower()) if word not in self._noise}
 
-    def facts(self, events: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    def _persons(self, agents: set[str]) -> set[str]:
+        """Those of these agents that are people: an article describes its own, graph/entities the items."""
+        found = {x for _, x in self._told("?x a ir:Person", "?x")}
+        items = sorted(node(agent) for agent in agents if agent.startswith(f"{self._base}entity/"))
+        for start in range(0, len(items), _ITEMS):
+            some = " ".join(items[start : start + _ITEMS])
+            query = (
+                f"{{ VALUES ?x {{ {some} }} GRAPH <{self._base}graph/entities> {{ ?x a <{PREFIXES['ir']}Person> }} }}"
+            )
+            found |= {row[0] for row in self._rows(f"SELECT ?x WHERE {query}")}
+        return found
+
+    def facts(self) -> dict[str, list[tuple[str, str]]]:
         """Roles and code of events, for the canonical event to have them too."""
-        wanted, found = set(events), defaultdict[str, list[tuple[str, str]]](list)
+        found = defaultdict[str, list[tuple[str, str]]](list)
         roles = sorted({role for kind in self._ontology.subclasses("Event") for role in self._ontology.roles(kind)})
         names = " ".join(f"ir:{name}" for name in (*roles, "initiatorState", "recipientState", "placeState", "codedAs"))
         for _, e, p, o in self._told(f"VALUES ?p {{ {names} }} ?e ?p ?o . ?e ir:order ?n", "?e ?p ?o"):
-            if e in wanted:
-                found[e].append((_local(p), o))
+            found[e].append((_local(p), o))
         return found
 
 

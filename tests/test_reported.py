@@ -6,8 +6,9 @@ from datetime import date
 
 from kg import Article, Builder
 from kg.config import Settings
+from kg.merge.copies import sketch
 from kg.merge.records import Rules
-from kg.reported import Reported
+from kg.reported import reports
 from kg.store.oxigraph import OxigraphStore
 from kg.vocab.ontology import Ontology
 
@@ -19,10 +20,11 @@ def test_a_nameless_group_is_no_party_that_could_differ_but_its_state_is() -> No
     store = OxigraphStore(None, BASE)
     article = Article("a", TEXT, published=date(2019, 3, 13), published_by="field", publisher="The Example")
     store.put([result.quads for result in Builder.default().build([article]) if result.quads])
-    reported = Reported(store, BASE, Ontology.load(), Rules.load())
-    documents = reported.documents()
-    assert [(d.text, d.day, d.publisher) for d in documents.values()] == [(TEXT, "2019-03-13", "the-example")]
-    by_kind = {event.kinds[0]: event for event in reported.events(documents)}
+    rules = Rules.load()
+    (report,) = reports(store, BASE, Ontology.load(), rules, [f"{BASE}doc/a"])
+    told = report.document
+    assert (told.sketch, told.day, told.publisher) == (sketch(TEXT, rules), "2019-03-13", "the-example")
+    by_kind = {event.kinds[0]: event for event in report.events}
     expulsion, signing = by_kind["DiplomatExpulsion"], by_kind["Signing"]
     norway, russia, sweden = (f"{BASE}entity/{item}" for item in ("Q20", "Q159", "Q34"))
     assert expulsion.sides == (frozenset({norway}), frozenset())

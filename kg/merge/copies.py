@@ -4,31 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from datasketch import MinHash, MinHashLSH
 
 from kg.merge.records import Pair, Rules
 
-__all__ = ["copies"]
+__all__ = ["copies", "sketch"]
 
 
-def copies(articles: Iterable[tuple[str, tuple[str, ...], str]], rules: Rules) -> list[Pair]:
+def sketch(text: str, rules: Rules) -> tuple[int, ...]:
+    """What of a text is compared, as small as it may be: the least hashes of its runs of words; () where it has none.
+
+    Args:
+        text: The text.
+        rules: Length of a run of words, number of permutations.
+    """
+    size, words = rules.copies["words"], text.lower().split()
+    runs = {" ".join(words[n : n + size]).encode("utf-8", "surrogatepass") for n in range(len(words) - size + 1)}
+    if not runs:
+        return ()
+    print_ = MinHash(num_perm=rules.copies["permutations"], seed=1)
+    print_.update_batch(sorted(runs))
+    return tuple(int(value) for value in print_.hashvalues)
+
+
+def copies(articles: Iterable[tuple[str, tuple[str, ...], tuple[int, ...]]], rules: Rules) -> list[Pair]:
     """Each near copy (``other``) with the earliest text that it is like (``one``).
 
     Args:
-        articles: Id, what the order of publication goes by, and text.
-        rules: Length of a run of words, number of permutations, similarity at which a text is a copy.
+        articles: Id, what the order of publication goes by, and the sketch of the text.
+        rules: Number of permutations, similarity at which a text is a copy.
     """
-    size, number, similar = rules.copies["words"], rules.copies["permutations"], rules.copies["similarity"]
+    number, similar = rules.copies["permutations"], rules.copies["similarity"]
     index = MinHashLSH(threshold=similar, num_perm=number)
     kept: dict[str, MinHash] = {}
+    blank = MinHash(num_perm=number, seed=1)
     found: list[Pair] = []
-    for id_, _, text in sorted(articles, key=lambda row: (row[1], row[0])):
-        words = text.lower().split()
-        runs = {" ".join(words[n : n + size]).encode("utf-8", "surrogatepass") for n in range(len(words) - size + 1)}
-        if not runs:
+    for id_, _, hashes in sorted(articles, key=lambda row: (row[1], row[0])):
+        if not hashes:
             continue
-        print_ = MinHash(num_perm=number, seed=1)
-        print_.update_batch(sorted(runs))
+        print_ = blank.copy()
+        print_.hashvalues = np.array(hashes, dtype=blank.hashvalues.dtype)
         like = [(round(float(kept[other].jaccard(print_)), 4), other) for other in index.query(print_)]
         like = [(score, other) for score, other in like if score >= similar]
         if like:

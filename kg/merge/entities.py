@@ -18,6 +18,17 @@ class EntityMerge:
     def __init__(self, entities: Sequence[Entity], rules: Rules, verdicts: Verdicts) -> None:
         self._entities: Mapping[str, Entity] = {e.id: e for e in sorted(entities, key=lambda e: e.id)}
         self._rules, self._verdicts = rules, verdicts
+        self._seen: dict[tuple[str, str], Pair | None] = {}
+
+    @property
+    def found(self) -> tuple[Pair, ...]:
+        """The pairs compared so far that nothing keeps apart."""
+        return tuple(pair for pair in self._seen.values() if pair)
+
+    @property
+    def compared(self) -> int:
+        """How many pairs were compared so far."""
+        return len(self._seen)
 
     def clusters(self) -> list[tuple[str, ...]]:
         """Entities named more than once: the ids of what names each."""
@@ -32,6 +43,11 @@ class EntityMerge:
 
     def compare(self, one: str, other: str) -> Pair | None:
         """Two entities (the lower id first); None where something keeps them apart."""
+        if (one, other) not in self._seen:
+            self._seen[one, other] = self._compare(one, other)
+        return self._seen[one, other]
+
+    def _compare(self, one: str, other: str) -> Pair | None:
         verdict = self._verdicts.get((one, other))
         a, b = self._entities[one], self._entities[other]
         features = {"name": float(a.name == b.name), "type": float(a.kinds[0] == b.kinds[0])}

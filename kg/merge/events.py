@@ -28,6 +28,16 @@ class EventMerge:
         self._rules, self._verdicts, self._like = rules, verdicts, Likeness(rules)
         self._seen: dict[tuple[str, str], Pair | None] = {}
 
+    @property
+    def found(self) -> tuple[Pair, ...]:
+        """The pairs compared so far that nothing keeps apart."""
+        return tuple(pair for pair in self._seen.values() if pair)
+
+    @property
+    def compared(self) -> int:
+        """How many pairs were compared so far."""
+        return len(self._seen)
+
     def clusters(self) -> list[tuple[str, ...]]:
         """Events told more than once: the ids of what tells each."""
         there = [key for key, one in self._verdicts.items() if one and set(key) <= self._events.keys()]
