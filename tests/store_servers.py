@@ -17,6 +17,11 @@ from pathlib import Path
 
 from kg.store.profile import Profile
 
+ON_DISK, IN_MEMORY = "on disk", "in memory"
+EMBEDDED = [("oxigraph", ON_DISK), ("oxigraph", IN_MEMORY)]
+SERVED = ("served", ON_DISK)
+SERVERS = [("sparql", "oxigraph_server"), ("sparql", "virtuoso_server")]
+"""Kinds of stores: the name of the plug-in, and where it lies or which fixture runs its server."""
 SECRET = "dba"  # what a new Virtuoso has
 ABSENT = (
     "Virtuoso is not installed, so the tests against it were left out: "

@@ -12,11 +12,12 @@ from kg.errors import StoreError
 from kg.model import ArticleQuads
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["Change", "Names", "iri", "parsed", "plan", "standing", "undoing", "value"]
+__all__ = ["Change", "Names", "iri", "parsed", "plan", "resting", "standing", "undoing", "value"]
 
 FINGERPRINT = ox.NamedNode(PREFIXES["ir"] + "fingerprint")
 EXTRACTOR = ox.NamedNode(PREFIXES["ir"] + "extractor")
 REQUIRES = ox.NamedNode(PREFIXES["dct"] + "requires")
+DERIVED = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 RECORD = ox.NamedNode(PREFIXES["dcat"] + "record")
 TOPIC = ox.NamedNode(PREFIXES["foaf"] + "primaryTopic")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -38,6 +39,11 @@ class Names:
     def catalog(self) -> ox.NamedNode:
         """Where every article has its record."""
         return ox.NamedNode(f"{self.base}graph/catalog")
+
+    @property
+    def curated(self) -> ox.NamedNode:
+        """Where what several articles tell is merged."""
+        return ox.NamedNode(f"{self.base}graph/curated")
 
     def record(self, doc: ox.NamedNode) -> ox.NamedNode:
         """The record of a document."""
@@ -87,6 +93,7 @@ def plan(
         change.describe(standing(store, names, iri(doc)), set())
     for article in put:
         _describe_article(store, names, article, change)
+    change.describe(resting(store, names, documents), set())
     for item, (text, article_id) in {i: (t, a.article) for a in put for i, t in a.entities.items()}.items():
         digest = sha256(text.encode("utf-8")).digest()
         if known.get(item) != digest:
@@ -104,7 +111,7 @@ def plan(
     change.new, change.gone = change.new - change.gone, change.gone - change.new
     if change.gone:
         filled = {quad.graph_name for quad in change.new}
-        for graph in (*documents, names.entities, names.catalog):
+        for graph in (*documents, names.entities, names.catalog, names.curated):
             if graph not in filled and not _stays(store.quads_for_pattern(None, None, None, graph), change):
                 change.emptied.append(graph)
     return change
@@ -117,6 +124,19 @@ def standing(store: ox.Store, names: Names, doc: ox.NamedNode) -> set[ox.Quad]:
     found.update(store.quads_for_pattern(record, None, None, names.catalog))
     found.update(store.quads_for_pattern(None, RECORD, record, names.catalog))
     return found
+
+
+def resting(store: ox.Store, names: Names, documents: Sequence[ox.NamedNode]) -> set[ox.Quad]:
+    """What merging made of these documents, and what points to it: it may say what they say no longer."""
+
+    def curated(
+        subject: ox.NamedNode | None, predicate: ox.NamedNode | None, thing: ox.NamedNode | None
+    ) -> set[ox.Quad]:
+        return set(store.quads_for_pattern(subject, predicate, thing, names.curated))
+
+    nodes = {quad.subject for doc in documents for quad in curated(None, DERIVED, doc)}
+    named = [node for node in (*nodes, *documents) if isinstance(node, ox.NamedNode)]
+    return {quad for node in named for quad in curated(node, None, None) | curated(None, None, node)}
 
 
 def undoing(store: ox.Store, names: Names, documents: Sequence[str]) -> Change:

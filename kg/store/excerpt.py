@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.model import ArticleQuads
-from kg.store.change import EXTRACTOR, RECORD, REQUIRES, TOPIC, Names, iri, parsed
+from kg.store.change import DERIVED, EXTRACTOR, RECORD, REQUIRES, TOPIC, Names, iri, parsed
 from kg.store.http import Connection
 
 __all__ = ["Excerpts", "values"]
@@ -45,6 +45,7 @@ class Excerpts:
         copy.extend(self._elsewhere(agents, EXTRACTOR, None, "g", documents))
         told = {q.subject for a in put for q in parsed(a.catalog, names.catalog, a.article)} - set(records)
         copy.extend(self.described(agents | told, names.catalog))
+        copy.extend(self._merged(documents))
         if not put:
             others = f"GRAPH {names.catalog} {{ ?r {TOPIC} ?d }} FILTER(?d NOT IN ({', '.join(map(str, documents))}))"
             rows = list(self._server.select(f"SELECT ?r ?d {{ {others} }} LIMIT 1"))
@@ -73,6 +74,24 @@ class Excerpts:
             query = f"SELECT ?g ?run ?x {{ VALUES ?g {{ {some} }} GRAPH ?g {{ ?run {EXTRACTOR} ?x }} }}"
             for g, run, x in self._server.select(query):
                 yield ox.Quad(run, EXTRACTOR, x, g)
+
+    def _merged(self, documents: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+        """What merging made of documents, and what points to it."""
+        graph = self._names.curated
+        rows = [
+            node
+            for some in values(documents)
+            for (node,) in self._server.select(
+                f"SELECT DISTINCT ?n {{ VALUES ?d {{ {some} }} GRAPH {graph} {{ ?n {DERIVED} ?d }} }}"
+            )
+        ]
+        nodes = [*rows, *documents]
+        yield from self.described(nodes, graph)
+        for some in values(nodes):
+            for s, p, o in self._server.select(
+                f"SELECT ?s ?p ?o {{ VALUES ?o {{ {some} }} GRAPH {graph} {{ ?s ?p ?o }} }}"
+            ):
+                yield ox.Quad(s, p, o, graph)
 
     def _elsewhere(
         self, things: Iterable[Any], predicate: ox.NamedNode, graph: ox.NamedNode | None, by: str, but: Collection[Any]

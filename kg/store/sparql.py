@@ -130,7 +130,7 @@ class SparqlStore(SparqlReading):
         def of_record(quad: ox.Quad) -> bool:
             return quad.graph_name == names.catalog and (quad.subject in records or quad.object in records)
 
-        shared = {names.catalog, names.entities}
+        shared = {names.catalog, names.entities, names.curated}
         gone = [quad for quad in change.gone if quad.graph_name in shared]
         new = [quad for quad in change.new if quad.graph_name in shared]
         # a record goes whole, even where a part comes again: only so is its article unfinished while its graph changes

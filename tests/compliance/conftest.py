@@ -1,12 +1,22 @@
-"""The servers that the tests of this folder share: one of each kind a run, started when first asked for."""
+"""The stores that the tests of this folder share; servers: one of each kind a run, started when first asked for."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from store_servers import ABSENT, Server, has_virtuoso, oxigraph, virtuoso
+from store_samples import BASE
+from store_servers import ABSENT, EMBEDDED, ON_DISK, SERVED, SERVERS, Server, has_virtuoso, oxigraph, virtuoso
+
+from kg.plugins import load
+from kg.protocols import Store
+from kg.serve.hold import shared
+from kg.serve.limits import Limits
+from kg.store.oxigraph import OxigraphStore
+from kg.store.sparql import SparqlStore
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,3 +41,42 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
         pytest.fail(ABSENT)
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield server
+
+
+def clear(server: Server) -> None:
+    """Empty what earlier tests left."""
+    with SparqlStore(server.profile, BASE) as store:
+        for graph in store.graphs():
+            store.put_graph(graph, "")
+
+
+@pytest.fixture(params=[*EMBEDDED, SERVED, *SERVERS], ids=" ".join)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Makes empty stores, and closes them; on a server, a new one empties that before it."""
+    name, place = request.param
+    made: list[Store] = []
+    server = request.getfixturevalue(place) if name == "sparql" else None
+    holding = ExitStack()
+
+    def make() -> Store:
+        folder = tmp_path / str(len(made))
+        if name == "served":
+            held = holding.enter_context(OxigraphStore(folder, BASE))
+            holding.enter_context(shared(held, folder, BASE, Limits()))
+            made.append(load("store", name)(folder, BASE))
+        elif server:
+            clear(server)
+            made.append(load("store", name)(server.profile, BASE))
+        else:
+            made.append(load("store", name)(folder if place == ON_DISK else None, BASE))
+        return made[-1]
+
+    yield make
+    for store in made:
+        store.close()
+    holding.close()
+
+
+@pytest.fixture
+def store(fresh: Callable[[], Store]) -> Store:
+    return fresh()

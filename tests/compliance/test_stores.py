@@ -3,76 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_samples import BASE, CATALOG, ENTITIES, IR, article, item, quoted
-from store_servers import Server
+from store_servers import EMBEDDED, SERVED, SERVERS
 
 from kg.errors import StoreError, UsageError
 from kg.model import Answer, ArticleQuads, Term
 from kg.plugins import load, names
 from kg.protocols import Store
-from kg.serve.hold import shared
-from kg.serve.limits import Limits
 from kg.store import dump
-from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-ON_DISK, IN_MEMORY = "on disk", "in memory"
-EMBEDDED = [("oxigraph", ON_DISK), ("oxigraph", IN_MEMORY)]
-SERVED = ("served", ON_DISK)
-SERVERS = [("sparql", "oxigraph_server"), ("sparql", "virtuoso_server")]
-
-
-def clear(server: Server) -> None:
-    """Empty what earlier tests left."""
-    with SparqlStore(server.profile, BASE) as store:
-        for graph in store.graphs():
-            store.put_graph(graph, "")
-
-
-@pytest.fixture(params=[*EMBEDDED, SERVED, *SERVERS], ids=" ".join)
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Makes empty stores, and closes them; on a server, a new one empties that before it."""
-    name, place = request.param
-    made: list[Store] = []
-    server = request.getfixturevalue(place) if name == "sparql" else None
-    holding = ExitStack()
-
-    def make() -> Store:
-        folder = tmp_path / str(len(made))
-        if name == "served":
-            held = holding.enter_context(OxigraphStore(folder, BASE))
-            holding.enter_context(shared(held, folder, BASE, Limits()))
-            made.append(load("store", name)(folder, BASE))
-        elif server:
-            clear(server)
-            made.append(load("store", name)(server.profile, BASE))
-        else:
-            made.append(load("store", name)(folder if place == ON_DISK else None, BASE))
-        return made[-1]
-
-    yield make
-    for store in made:
-        store.close()
-    holding.close()
 
 
 def test_every_kind_of_store_is_held_to_this_suite() -> None:
     assert {name for name, _ in [*EMBEDDED, SERVED, *SERVERS]} == set(names("store"))
-
-
-@pytest.fixture
-def store(fresh: Callable[[], Store]) -> Store:
-    return fresh()
 
 
 def expected(*articles: ArticleQuads) -> str:
