@@ -44,7 +44,7 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 
 
 def clear(server: Server) -> None:
-    """Empty what earlier tests left."""
+    """Empty what a test left."""
     with SparqlStore(server.profile, BASE) as store:
         for graph in store.graphs():
             store.put_graph(graph, "")
@@ -75,6 +75,8 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
     for store in made:
         store.close()
     holding.close()
+    if server:  # others that share it find it empty
+        clear(server)
 
 
 @pytest.fixture
