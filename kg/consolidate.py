@@ -1,4 +1,4 @@
-"""``graph/curated`` of a store made anew: its articles' events, entities and texts merged, with why, and undone again.
+"""``graph/curated`` of a store made anew: its articles' events, entities and texts merged, with why.
 
 The graph is a function of what the store holds, the rules and what a person decided: the same to the last quad in
 whatever order the articles came, and written as the difference to what stands. Articles' own graphs are never touched.
@@ -14,8 +14,6 @@ from itertools import islice
 from kg._version import __version__
 from kg.config import Settings
 from kg.curated import Curated
-from kg.errors import UnknownName
-from kg.graph.terms import iri as node
 from kg.merge.chains import chains
 from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
@@ -26,14 +24,13 @@ from kg.noted import Found, Notes, Outcome
 from kg.protocols import Store
 from kg.reported import Report, reports
 from kg.verdicts import VerdictFile
-from kg.vocab.iri import PREFIXES, document_id, short_hash
+from kg.vocab.iri import document_id, short_hash
 from kg.vocab.ontology import Ontology
 
 __all__ = ["Consolidation", "Merged"]
 
 _KEPT = 64
 """Reports that are kept together while reading: what a break loses."""
-_SAME = ("sameEvent", "sameIndividual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Merged:
 
 
 class Consolidation:
-    """Merges one store, and takes joins back.
+    """Merges one store.
 
     Args:
         settings: They name the base, the threshold and the file of verdicts.
@@ -68,7 +65,7 @@ class Consolidation:
     def __init__(self, settings: Settings, store: Store, threshold: float | None = None) -> None:
         self._store, self._base, self._ontology = store, settings.base, Ontology.load()
         self._rules = Rules.load(settings.merge_threshold if threshold is None else threshold)
-        self._verdicts = VerdictFile(settings.decisions_file.with_name("merges.tsv"))
+        self._verdicts = VerdictFile.beside(settings.decisions_file)
         self._graph = f"{settings.base}graph/curated"
         parts = [__version__, settings.base, self._ontology.version, repr(Rules.load())]
         self._reader, self._by = short_hash(repr(parts)), short_hash(repr([*parts, self._rules.threshold]))
@@ -169,55 +166,6 @@ class Consolidation:
             len(canonical),
             len(links),
         )
-
-    def undo(self, iri: str, by: str, at: str) -> int:
-        """Take back what a canonical event or entity, or one assertion, holds together, and keep that decision.
-
-        Args:
-            iri: Its IRI.
-            by: Who decides.
-            at: When (ISO 8601).
-
-        Returns:
-            The pairs that are apart from now on.
-
-        Raises:
-            UnknownName: graph/curated has no such thing.
-        """
-        ir = PREFIXES["ir"]
-        members = [
-            r[0]
-            for r in self._rows(f"SELECT ?m WHERE {{ GRAPH <{self._graph}> {{ {node(iri)} <{ir}consolidates> ?m }} }}")
-        ]
-        pairs = {(a, b) for a in members for b in members if a < b}
-        rdf = PREFIXES["rdf"]
-        pairs |= {
-            (a, b)
-            for a, b in self._rows(
-                f"SELECT ?a ?b WHERE {{ GRAPH <{self._graph}> {{ {node(iri)} <{rdf}subject> ?a ; <{rdf}object> ?b ; "
-                f"<{rdf}predicate> ?p FILTER(?p IN ({', '.join(f'<{ir}{p}>' for p in _SAME)})) }} }}"
-            )
-        }
-        if not pairs:
-            known = self._rows(f"SELECT ?x WHERE {{ GRAPH <{self._graph}> {{ ?x <{ir}consolidates> ?m }} }} LIMIT 20")
-            raise UnknownName("merged event or entity", iri, sorted({row[0] for row in known}))
-        self._verdicts.add(pairs, False, by, at)
-        return len(pairs)
-
-    def explain(self, iri: str) -> list[tuple[str, str, str]]:
-        """What graph/curated says of a thing and of the assertions on its members: subject, property, value."""
-        ir, rdf = PREFIXES["ir"], PREFIXES["rdf"]
-        rows = self._rows(
-            f"SELECT DISTINCT ?s ?p ?o WHERE {{ GRAPH <{self._graph}> {{ {{ BIND({node(iri)} AS ?s) ?s ?p ?o }} UNION "
-            f"{{ {node(iri)} <{ir}consolidates> ?m . ?s <{rdf}subject> ?m ; ?p ?o }} UNION "
-            f"{{ {node(iri)} <{ir}hasStatusReport> ?s . ?s ?p ?o }} }} }}"
-        )
-        if not rows:
-            raise UnknownName("merged event or entity", iri, [])
-        return sorted(rows)  # type: ignore[arg-type]
-
-    def _rows(self, query: str) -> list[tuple[str, ...]]:
-        return [tuple(term.value if term else "" for term in row) for row in self._store.query(query).rows]
 
 
 def _first(groups: Iterable[Sequence[str]]) -> dict[str, str]:

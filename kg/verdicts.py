@@ -19,6 +19,11 @@ class VerdictFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @classmethod
+    def beside(cls, decisions: Path) -> VerdictFile:
+        """The one that belongs to a file of decisions."""
+        return cls(decisions.with_name("merges.tsv"))
+
     def pairs(self) -> Verdicts:
         """What stands, by pair (the IRI that sorts first, first).
 

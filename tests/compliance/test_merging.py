@@ -12,6 +12,7 @@ from store_samples import BASE
 from kg import Article, Builder
 from kg.config import Settings
 from kg.consolidate import Consolidation
+from kg.joins import Joins
 from kg.model import ArticleQuads
 from kg.protocols import Store
 from kg.query.catalog import load_catalog
@@ -79,7 +80,10 @@ def test_a_store_of_any_kind_is_merged_alike_and_step_by_step(store: Store, tmp_
     again = at_work.merge()
     assert (again.read, again.compared) == (0, 0)
     meeting = next(whole for whole, articles in wholes(store).items() if articles == {"wire", "post", "mail"})
-    assert at_work.undo(meeting, "a test", "2031-01-01T00:00:00+00:00") == 3
+    joins = Joins(replace(SETTINGS, decisions=tmp_path / "decisions.tsv"), store)
+    (first, *_) = joins.explain(meeting).joins
+    assert (first.property, first.decided) == ("sameEvent", False)
+    assert joins.part(meeting, "a test", "2031-01-01T00:00:00+00:00") == 3
     at_work.merge()
     assert meeting not in wholes(store)
 

@@ -14,6 +14,7 @@ from kg import Article, Builder
 from kg.config import Settings
 from kg.consolidate import Consolidation
 from kg.errors import UnknownName
+from kg.joins import Joins
 from kg.model import ArticleQuads
 from kg.store.oxigraph import OxigraphStore
 from kg.validate.pyshacl import PyshaclValidator
@@ -56,6 +57,10 @@ def merged(tmp_path: Path, articles: tuple[ArticleQuads, ...]) -> tuple[Oxigraph
     consolidation = Consolidation(Settings(decisions=tmp_path / "decisions.tsv"), store)
     consolidation.merge()
     return store, consolidation
+
+
+def joins(store: OxigraphStore, tmp_path: Path) -> Joins:
+    return Joins(Settings(decisions=tmp_path / "decisions.tsv"), store)
 
 
 def curated(store: OxigraphStore) -> list[str]:
@@ -121,7 +126,7 @@ def test_no_article_is_touched(tmp_path: Path) -> None:
 def test_what_is_undone_stays_undone(tmp_path: Path) -> None:
     store, consolidation = merged(tmp_path, built())
     (whole,) = wholes(store)
-    assert consolidation.undo(whole, "a test", "2031-01-01T00:00:00+00:00") == 3
+    assert joins(store, tmp_path).part(whole, "a test", "2031-01-01T00:00:00+00:00") == 3
     consolidation.merge()
     assert wholes(store) == {}
     (tmp_path / "merges.tsv").unlink()
@@ -131,7 +136,7 @@ def test_what_is_undone_stays_undone(tmp_path: Path) -> None:
 
 def test_only_what_was_merged_can_be_undone(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="merged event or entity"):
-        merged(tmp_path, built())[1].undo(f"{BASE}doc/wire", "a test", "2031-01-01")
+        joins(merged(tmp_path, built())[0], tmp_path).part(f"{BASE}doc/wire", "a test", "2031-01-01")
 
 
 def test_what_merging_writes_keeps_to_the_shapes(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from kg import Article, Builder
 from kg.config import Settings
 from kg.consolidate import Consolidation, Merged
 from kg.evaluate.stories import load_story
+from kg.joins import Joins
 from kg.model import Answer, ArticleQuads
 from kg.store.oxigraph import OxigraphStore
 
@@ -109,7 +110,7 @@ def test_what_a_person_decides_reaches_a_merged_store(tmp_path: Path) -> None:
     query = f"SELECT ?w WHERE {{ GRAPH <{CURATED}> {{ ?w <https://w3id.org/irkg/def#consolidates> ?m }} }} ORDER BY ?w"
     wholes = sorted({row[0].value for row in store.query(query).rows if row[0]})
     for whole in (wholes[0], wholes[len(wholes) // 2], wholes[-1]):
-        merging.undo(whole, "a test", "2031-01-01T00:00:00+00:00")
+        Joins(Settings(decisions=tmp_path / "decisions.tsv"), store).part(whole, "a test", "2031-01-01T00:00:00+00:00")
     merged = merging.merge()
     assert merged.read == 0
     assert sorted(store.quads(CURATED)) == from_scratch((built()[name] for name in names), tmp_path)
