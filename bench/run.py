@@ -26,6 +26,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from graphs import TOGETHER, Graphs
+from merging import merging_table
 from texts import articles
 
 from kg import plugins
@@ -109,14 +110,15 @@ def stages_table(texts: list[Article], rounds: int) -> tuple[Table, list[Article
         ("quads and store", of("graph", "store"), "", ""),
         *((f"— {name}", of(name), "", "") for name in STAGES),
     ]
-    return [
+    table = [
         f"{len(texts)} articles of {words // len(texts)} words on average, medians of {rounds} rounds, one process; "
         f"{builder.settings.model} {version(builder.settings.model)}, {type(builder.stages.validator).__name__}.",
         "",
         "| what | seconds | × P | target | |",
         "|---|---:|---:|---|---|",
         *(f"| {n} | {value:.2f} | {value / base:.2f} | {TARGETS.get(n, '')} | {note} |" for n, value, note, _ in rows),
-    ], first
+    ]
+    return table, first, base / len(texts)
 
 
 # ----------------------------------------------------------------------------------------------------------- processes
@@ -253,6 +255,7 @@ def main() -> None:
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--memory", type=int, nargs="*", default=[1000], help="1000 10000 for the whole comparison")
     parse.add_argument("--stores", type=int, nargs="*", default=[1000, 10_000], help="100000 as well on demand")
+    parse.add_argument("--merging", type=int, nargs="*", default=[250, 1000], help="10000 as well on demand")
     parse.add_argument("--memory-of", type=int, help=argparse.SUPPRESS)
     parse.add_argument("--note", default="", help="a sentence for the head of the results")
     parse.add_argument("--out", type=Path, default=Path(__file__).parent / "RESULTS.md")
@@ -276,9 +279,10 @@ def main() -> None:
         chosen.out.write_text("\n".join(lines) + "\n", "utf-8")
         print("\n".join(part), flush=True)
 
-    table, made = stages_table(list(articles(chosen.articles)), chosen.rounds)
+    table, made, each = stages_table(list(articles(chosen.articles)), chosen.rounds)
     tell("Stages", table)
     tell("SHACL engines", validators_table(made[:20]))
+    tell("Merging", merging_table(made, chosen.merging, each))
     for title, rows in stores_tables(made, chosen.stores):
         tell(title, rows)
     tell("Start", [f"`kg --help`: {help_time():.2f} s (target < 0.3)."])

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from kg.merge.events import EventMerge
+from kg.merge.blocks import Blocks
 from kg.merge.records import Entity, Event, Pair, Rules, Verdicts
 from kg.noted import Found
 
@@ -101,6 +101,9 @@ def same_name(entities: Mapping[str, Entity], new: set[str], rules: Rules) -> It
 
 def partners(events: Mapping[str, Event], new: set[str], rules: Rules) -> Iterable[str]:
     """Those that are worth a comparison with one of the new."""
-    for pair in EventMerge(tuple(events.values()), rules, {}).candidates():
+    blocks = Blocks(rules)
+    keys = {key for id_ in new for key in blocks.keys(events[id_])}
+    near = {id_: event for id_, event in events.items() if not keys.isdisjoint(blocks.keys(event))}
+    for pair in blocks.pairs(near):
         if not new.isdisjoint(pair):
             yield from pair
