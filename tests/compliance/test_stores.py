@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -188,10 +190,22 @@ LITERALS = [
     f'"false"^^<{XSD}boolean>',
     f'"2023-03-XX"^^<{EDTF}>',
     f'"[..2023-12-31]"^^<{EDTF}>',
+    f'"https://example.org/a?b=c&d=%20e"^^<{XSD}anyURI>',
     '"} ; DROP ALL ; INSERT DATA { "',
     r'"\" . } # \\"',
     r'"line\nline\r\ntab\t\u0000\u001F\u007F"',
 ]
+
+
+def test_every_kind_of_literal_that_the_samples_hold_is_among_those_tried() -> None:
+    def kinds(quads: Iterable[ox.Quad]) -> set[str]:
+        return {quad.object.datatype.value for quad in quads if isinstance(quad.object, ox.Literal)}
+
+    golden = sorted((Path(__file__).parents[1] / "golden").glob("*.trig"))
+    written = {kind for path in golden for kind in kinds(ox.parse(path=path))}
+    tried = kinds(ox.parse("".join(f"<urn:s> <urn:p> {text} .\n" for text in LITERALS), ox.RdfFormat.N_TRIPLES))
+    assert len(written) > 4
+    assert written <= tried
 
 
 def test_every_kind_of_literal_comes_back_as_it_was_written(store: Store) -> None:
