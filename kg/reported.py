@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 
 from kg.graph.terms import iri as node
@@ -27,7 +27,10 @@ _WORD = re.compile(r"\w{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article: its IRI, the sketch of its text, day and moment of issue (ISO 8601), publisher by name or IRI."""
+    """An article: its IRI, the sketch of its text, its day (ISO 8601), and its publisher by name or IRI.
+
+    ``issued`` is what the order of articles goes by: the moment of issue in UTC, of a day alone its end.
+    """
 
     id: str
     sketch: tuple[int, ...]
@@ -123,7 +126,7 @@ class Reported:
                 g,
                 sketch(text, self._rules),
                 day.get(g),
-                moment.get(g) or day.get(g),
+                _order(moment.get(g), day.get(g)),
                 publisher.get(g) or linked.get(g) or "",
             )
         return found
@@ -271,6 +274,13 @@ def _is_name(label: str) -> bool:
     """Whether words name somebody: "the two armies" or "India's deputy envoy" could be others elsewhere."""
     words = re.findall(r"[^\W\d]+", label)
     return any(word[0].isupper() for word in words) and not any(word.islower() and len(word) > 3 for word in words)
+
+
+def _order(moment: str | None, day: str | None) -> str | None:
+    if moment is None:
+        return day and f"{day}T24"
+    when = datetime.fromisoformat(moment)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def _local(iri: str) -> str:
