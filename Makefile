@@ -8,6 +8,7 @@
 #   make bench                      what a build costs, measured; writes bench/RESULTS.md (BENCH="--memory 1000 10000" for more)
 #   make lock                       write requirements*.txt anew after an edit of pyproject.toml; LOCK=--upgrade for newer versions
 #   make supply                     licences, bill of materials and known holes of all that is installed
+#   make guards                     what keeps each promise taken out, one after the other: the test must fail (docs/reliability.md)
 #   make golden                     write the samples' golden graphs, the floors and the list of short texts anew
 #   make sessions                   write the sessions that README.md and docs/ show anew
 #   make vocabulary                 ontology, codes and shapes as they are published, with pages to read: build/vocabulary
@@ -65,6 +66,13 @@ supply: $(VENV)/.dev
 	@mkdir -p build
 	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml --mc-type application --output-reproducible -o build/sbom.json
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
+
+# takes each guard out, in a copy, and sees that its test fails; writes the table of docs/reliability.md
+.PHONY: guards
+guards: $(VENV)/.dev
+	$(BIN)/python tools/guards.py --write
+
+soak: guards
 
 golden: $(VENV)/.base
 	$(BIN)/python tests/measured.py

@@ -24,6 +24,7 @@ from kg.store import dump
 from kg.store.loading import load_files, load_store
 from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
+from kg.vocab.iri import PREFIXES
 
 TESTS = Path(__file__).parent.parent
 ARTICLES = [article(f"a{n:02}", items=[f"Q{n % 3}", "Q9"], size=20) for n in range(12)]
@@ -180,6 +181,18 @@ def test_articles_of_which_a_part_is_missing_are_set_aside(tmp_path: Path) -> No
     (tmp_path / "x.nq").write_text(WHOLE)
     assert load_files(store, [tmp_path / "x.nq"], BASE).aside == []
     assert dump(store) == WHOLE
+
+
+def test_an_article_that_lacks_a_single_statement_is_set_aside(tmp_path: Path) -> None:
+    one = article("one")
+    count = f'"{one.graph.count(chr(10))}"^^<{PREFIXES["xsd"]}integer>'
+    told = f"<{BASE}record/one> <{PREFIXES['void']}triples> {count} <{BASE}graph/catalog> .\n"
+    whole = one.graph + one.catalog + told
+    for text, aside in ((whole.split("\n", 1)[1], 1), (whole, 0)):
+        (tmp_path / "x.nq").write_text(text)
+        with OxigraphStore(None, BASE) as store:
+            loaded = load_files(store, [tmp_path / "x.nq"], BASE)
+            assert (len(loaded.aside), len(store.fingerprints())) == (aside, 1 - aside)
 
 
 def test_statements_without_a_graph_go_where_they_are_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -129,8 +130,12 @@ def test_fingerprints_by_article_id_of_every_kind(store: Store) -> None:
         ArticleQuads("bad", f"{BASE}doc/bad", f"_:b <{IR}p> _:c <{BASE}doc/bad> .\n", article("bad").catalog, {}, "f"),
         ArticleQuads("bad", f"{BASE}doc/bad", "", article("bad").catalog, article("x", items=["Q1"]).entities, "f"),
         ArticleQuads("bad", "no iri> } ; DROP ALL #", "", "", {}, "f"),
+        replace(article("bad", items=["Q1"]), entities={item("Q1"): article("x", items=["Q2"]).entities[item("Q2")]}),
     ],
-    ids=["no quads", "no record", "another's graph", "blank node", "items without record", "injected graph name"],
+    ids=[
+        *("no quads", "no record", "another's graph", "blank node", "items without record", "injected graph name"),
+        "another's description",
+    ],
 )
 def test_a_failure_in_the_middle_of_a_batch_leaves_the_store_as_it_was(store: Store, broken: ArticleQuads) -> None:
     store.put([article("one", items=["Q1"])])
