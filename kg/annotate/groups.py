@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.chains import STATES, Chains, Growing, Joined
 from kg.annotate.found import Found
-from kg.annotate.text import conjuncts, is_plural
+from kg.annotate.pairs import pair_spoken_of
+from kg.annotate.text import SUBJECTS, conjuncts, is_plural, verb_of
 from kg.model import Title
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def _members(chains: Chains, found: Found) -> tuple[int, ...]:
     points_back = found.definite and (lemma == "country" if sort == "states" else not found.state)
     if sort is None or not (number or points_back) or any(c.dep_ == "appos" and c.i > head.i for c in head.children):
         return ()
-    present = chains.salient(found)
+    acting = _acting_on(chains, found)
+    present = [c for c in chains.salient(found) if id(c) not in acting]
     persons = [c for c in present if c.type == "Person" and c.is_named]
     if sort == "leaders":
         chosen = _leaders(chains, found, persons, number)
@@ -56,6 +58,16 @@ def _members(chains: Chains, found: Found) -> tuple[int, ...]:
         chosen = pair or _most_present(chains, found, present, persons, number or _PAIR)
     enough = len(chosen) == number if number else len(chosen) >= _PAIR
     return tuple(sorted(c.index for c in chosen)) if enough else ()
+
+
+def _acting_on(chains: Chains, found: Found) -> set[int]:
+    """Who does something to, for or between those that a plural stands for, and so is none of them, by ``id``."""
+    verb = verb_of(chains.text.tokens[found.head])
+    subjects = [t for t in chains.text.tokens[verb].children if t.dep_ in SUBJECTS and t.i != found.head]
+    heads = {t.i for subject in subjects for t in (subject, *conjuncts(subject))}
+    if found.head in heads:
+        return set()
+    return {id(c) for i in heads if (c := chains.at(i)) is not None}
 
 
 def _leaders(chains: Chains, found: Found, persons: list[Growing], number: int | None) -> list[Growing]:
@@ -72,12 +84,15 @@ def _leaders(chains: Chains, found: Found, persons: list[Growing], number: int |
 
 
 def _pair_before(chains: Chains, found: Found, number: int) -> list[Growing] | None:
-    """The members of the last group of this many, if it is near."""
+    """The members of the last group of this many, if it is near, else of those spoken of together."""
     sizes = (c for c in chains.latest() if c.complete and len(c.members) == number)
     last = next(sizes, None)
-    if last is None or chains.text.sentence[found.head] - last.said[-1].sentence > _PAIR_REACH:
+    if last is not None and chains.text.sentence[found.head] - last.said[-1].sentence <= _PAIR_REACH:
+        members = [chains.all[i] for i in last.members]
+    else:
+        members = [chains.all[i] for i in pair_spoken_of(chains, found)]
+    if len(members) != number or _acting_on(chains, found) & {id(c) for c in members}:
         return None
-    members = [chains.all[i] for i in last.members]
     return _as_states(chains, found, members) if members[0].type == "Person" else members
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from kg.annotate.chains import ORGANISATIONS, STATES, Chains, Growing, Joined, Said
 from kg.annotate.found import Found
+from kg.annotate.pairs import pair_spoken_of
 from kg.annotate.quotes import Passage
-from kg.annotate.text import SUBJECTS, conjuncts, verb_of
+from kg.annotate.text import SUBJECTS, verb_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,8 +21,8 @@ __all__ = ["join_pronoun"]
 
 _CONFIDENCE = 0.8
 """Confidence in a pronoun's chain."""
-_REACH, _PAIR_REACH = 3, 2
-"""Sentences that a pronoun looks back; that "they" looks back for a coordinated subject."""
+_REACH = 3
+"""Sentences that a pronoun looks back."""
 _FAR = -6.0
 """A candidate for "they" that scores less gives way to a coordinated subject of the sentences before."""
 _PER_SENTENCE, _PER_TOKEN = 8.0, 0.05
@@ -31,15 +32,12 @@ _SUBJECT, _SAME_VERB, _FULL = 6, 7, 2
 _PER_MENTION, _MENTIONS = 0.4, 6
 """What each mention of the chain adds, and how many count."""
 
-_MEETING = ("meet", "receive", "host", "phone", "call")
-"""Verbs whose subject and object are together."""
-
 
 def join_pronoun(chains: Chains, found: Found, passages: Sequence[Passage]) -> Joined | None:
     """The chain that a pronoun of the third person joins; None where nobody fits."""
     score, best = _best(chains, found, passages)
     if found.pronoun in ("they", "both") and (best is None or score < _FAR):
-        members = _coordinated_subject(chains, found)
+        members = pair_spoken_of(chains, found)
         if members:
             name = chains.text.quote(found.first, found.last)
             return chains.new(name, "AgentGroup", members=members, complete=True), _CONFIDENCE
@@ -103,37 +101,3 @@ def _clash(found: Found, pronoun: Token, other: Token) -> bool:
     if found.name.lower().endswith(("self", "selves")):
         return False
     return pronoun.dep_ != "conj" and verb_of(pronoun) == verb_of(other)
-
-
-def _coordinated_subject(chains: Chains, found: Found) -> tuple[int, ...]:
-    """The members of the last coordinated subject before a "they", or a subject and whom it was with."""
-    here = chains.text.sentence[found.head]
-    for said in reversed(chains.said):
-        if here - said.sentence > _PAIR_REACH:
-            break
-        token = chains.text.tokens[said.found.head]
-        if token.i >= found.head or token.dep_ not in SUBJECTS or said.found.kind not in ("name", "role"):
-            continue
-        others = conjuncts(token) or _company(token)
-        named = [chains.at(name.i) for part in others for name in _names_of(part)]
-        members = {said.chain.index, *(c.index for c in named if c is not None and c.type == said.chain.type)}
-        if len(members) > 1:
-            return tuple(sorted(members))
-    return ()
-
-
-def _company(subject: Token) -> list[Token]:
-    """Whom a subject met, or did something with: Y, in "X held talks with Y"."""
-    verb = subject.head
-    objects = [child for child in verb.children if child.dep_ == "dobj"]
-    withs = (p for word in (verb, *objects) for p in word.children if p.dep_ == "prep" and p.lower_ == "with")
-    found = [t for preposition in withs for t in preposition.children if t.dep_ == "pobj"]
-    if not found and verb.lemma_ in _MEETING:
-        found = objects
-    return [t for one in found for t in (one, *conjuncts(one))]
-
-
-def _names_of(part: Token) -> list[Token]:
-    """A conjunct, or in its place the names in apposition to it."""
-    names = [t for child in part.children if child.dep_ == "appos" for t in (child, *conjuncts(child))]
-    return names or [part]
