@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.annotate.mends import mend
 from kg.annotate.nominals import common_words, load_grammar, load_nominals
 from kg.config import Settings
 from kg.errors import ConfigError
@@ -66,6 +67,7 @@ class Parser:
         pairs = ((doc, (article, layout)) for doc, layout, article in tokenised)
         for doc, (article, layout) in self.nlp.pipe(pairs, as_tuples=True, batch_size=self.settings.batch):
             _mend_lemmas(doc)
+            mend(doc)
             yield Document(article, doc, layout.starts, layout.ends, layout.paragraphs, layout.datelines)
 
     def _tokenised(self, article: Article) -> tuple[Doc, _Layout]:

@@ -14,6 +14,8 @@ __all__ = ["AttributionReader"]
 
 _HIGHEST = 12
 """Words that are climbed from a predicate in search of a source, at most."""
+_OWNERS = ("possessive", "by", "from", "of", "adjective", "compound")
+"""Arguments of a claim that name whose it is, likeliest first."""
 _ACCORDING = ("according", "per")
 
 
@@ -72,9 +74,21 @@ class AttributionReader:
         head = word.head
         if word.dep in ("ccomp", "parataxis") and head.pos in VERBAL and head.lemma in self._reporting:
             return [*self._cited(head), *self._speakers(head)]
+        if word.dep in ("acl", "ccomp") and head.pos == "NOUN" and any(c.lower == "that" for c in word.kids("mark")):
+            return self._told_as(head)
         if word.dep == "pcomp" and head.head.lemma in self._accusing:  # "accused X of …ing"
             return self._speakers(head.head)
         return []
+
+    def _told_as(self, noun: Word) -> list[int]:
+        """Whose claim, finding or report a clause is: the noun's own party, else who brings it forward."""
+        own = self.context.grammar.noun(noun)
+        for name in _OWNERS:
+            if found := [chain for a in own.get(name, ()) for chain in self._agents(a)]:
+                return found
+        verb = noun.head
+        brings = noun.dep == "dobj" and verb.pos in VERBAL and verb.lemma in self._reporting
+        return self._speakers(verb) if brings else []
 
     def _sentence_wide(self, word: Word) -> tuple[int, ...]:
         """The sources of an "according to" that opens or closes the sentence: all in it is theirs."""

@@ -7,7 +7,6 @@ from kg.extract.clauses import Clauses
 from kg.extract.conditions import Conditions
 from kg.extract.fillers import Fillers
 from kg.extract.lexicon import Lexicon
-from kg.extract.mends import mend
 from kg.extract.named import Named
 from kg.extract.words import read_words
 from kg.model import Annotated
@@ -30,7 +29,6 @@ class Context:
         self.annotated, self.lexicon = annotated, lexicon
         self.document, self.chains = annotated.document, annotated.chains
         self.words = read_words(annotated.document.parse)
-        mend(self.words)
         self.grammar = Grammar(self.words, lexicon)
         self.named = Named(self.words, self.chains, lexicon)
         self.fillers = Fillers(self.grammar, self.named, lexicon)

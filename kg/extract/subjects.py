@@ -14,6 +14,9 @@ _LENT = ("acomp", "attr", "dobj", "oprd", "pobj", "nsubjpass", "xcomp", "conj")
 """Labels under which a noun, adjective or adverb is about whatever its head is about."""
 _OBJECT_CONTROLS = ("of", "from", "for", "into")
 """Prepositions before a gerund that the object does, not the subject ("accused X of shelling …")."""
+_OWNING = ("of", "by")
+_PARTIES = ("GPE", "NORP", "ORG", "PERSON")
+"""Types of name that may decide something."""
 
 
 class Subjects:
@@ -97,7 +100,16 @@ class Subjects:
             return []
         if word.tag == "VBG":
             return [Argument(word.head.i, "subject, participle")]
-        return _via(self.surface(word.head, depth + 1), f"infinitive of {word.head.base}")
+        owners = self._owners(word.head) or self.surface(word.head, depth + 1)
+        return _via(owners, f"infinitive of {word.head.base}")
+
+    def _owners(self, noun: Word) -> list[Argument]:
+        """Whose a decision or promise is: "the pledge by X to …", "the decision of X to …", "the Fijian plan to …"."""
+        if noun.kids("poss"):
+            return []
+        behind = [n for p in noun.kids("prep", "agent") if p.lower in _OWNING for n in p.kids("pobj")]
+        named = [n for n in (*behind, *noun.kids("amod")) if n.entity in _PARTIES]
+        return self.phrases.arguments(named[:1], "owner")
 
 
 def _via(arguments: list[Argument], route: str) -> list[Argument]:

@@ -162,3 +162,10 @@ def test_a_dateline_tells_a_place_and_no_party(line: str) -> None:
     assert named["Lima"] == "Place"
     assert "AgenPress" not in named
     assert not any("LIMA" in name for name in named)
+
+
+def test_the_two_sides_are_those_spoken_of_and_not_who_acts_between_them() -> None:
+    found = annotated("Hamas and Israel agreed to a truce on Sunday. Egypt mediated between the two sides.")
+    assert sorted(members(found, "the two sides")) == ["Hamas", "Israel"]
+    found = annotated("Japan met Poland in Oslo. Norway urged both countries to sign.")
+    assert sorted(members(found, "both countries")) == ["Japan", "Poland"]

@@ -27,6 +27,8 @@ def source(text: str) -> tuple[str, list[str]]:
         ("Japan attacked Poland and Brazil protested.", "authorial", []),
         ("Japan attacked Poland, witnesses said.", "indirectSpeech", ["witnesses"]),
         ("Brazil accused Japan of attacking Poland.", "indirectSpeech", ["Brazil"]),
+        ("Brazil announced its determination that Japan had attacked Poland.", "indirectSpeech", ["Brazil"]),
+        ("A report by Brazil that Japan attacked Poland was published.", "indirectSpeech", ["Brazil"]),
     ],
 )
 def test_the_source_of_what_is_told(text: str, type_: str, who: list[str]) -> None:

@@ -25,3 +25,21 @@ def test_talks_between_a_host_and_a_visiting_guest_have_both() -> None:
 def test_a_finite_verb_goes_with_a_finite_verb() -> None:
     text = "Wang Yi urged them to fight extremism and accused Iran of lying."
     assert fillers(only(text, "Accusation"), "speaker") == {"Wang Yi"}
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "Canada has designated Burmese traders Kyaw Hlaing Moe, Naing Win Aung, and Sit Naing Lin, as well as "
+            "Burmese generals Zaw Min and Ko Ko Lwin.",
+            {"Sit Naing Lin", "Zaw Min", "Ko Ko Lwin"},
+        ),
+        (
+            "Britain has blacklisted Burmese army officers Thura Min Lwin, Maung Htut Oo, and Sit Kyaw Lwin.",
+            {"Sit Kyaw Lwin"},
+        ),
+    ],
+)
+def test_names_taken_for_clauses_stand_in_their_list(text: str, last: set[str]) -> None:
+    assert last <= fillers(only(text, "SanctionsImposition"), "sanctioned")

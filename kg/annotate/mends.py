@@ -1,0 +1,96 @@
+"""What the parser gets wrong time and again, put right in the parse, for all that reads it: where a word hangs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["mend"]
+
+_GUEST = "visiting"
+"""The participle that stands before a guest's title and is taken for a gerund with the guest as its object."""
+_PERSON = "PERSON"
+_FINITE = ("VBD", "VBZ")
+"""Penn's tags of forms that are finite for certain."""
+_VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "PROPN")
+_LISTED = ("conj", "appos")
+"""Labels under which the names of a list hang on each other."""
+_HIGHEST = 6
+"""Clauses that are climbed for the verb with which one is coordinated, at most."""
+
+
+def mend(doc: Doc) -> None:
+    """Hang words where they belong, in place; no head moves to another sentence."""
+    for token in doc:
+        if token.lower_ == _GUEST and token.tag_ == "VBG":
+            _mend_guest(token)
+        elif token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ == "VB":
+            _mend_coordinated(token)
+        elif token.dep_ == "conj" and token.ent_type_ == _PERSON and token.head.pos_ in _VERBAL:
+            _mend_name(token)
+
+
+def _mend_guest(participle: Token) -> None:
+    """Read "met with visiting Premier X", "received visiting Premier X", "between X and visiting Premier Y"."""
+    guest = next(iter(_kids(participle, "dobj")), None)
+    head = participle.head
+    if guest is None or guest.pos_ not in _NOMINAL or guest.ent_type_ != _PERSON or _kids(guest, "det", "poss"):
+        return
+    if _kids(participle, "aux", "auxpass", "nsubj", "mark"):
+        return
+    above, dep, rest = head, "dobj", head
+    if participle.dep_ == "pcomp":
+        dep, rest = "pobj", head.head
+    elif participle.dep_ == "acl":  # "between X and visiting Y"
+        before = participle.nbor(-1)
+        if before.dep_ != "cc":
+            return
+        above, dep = before.head, "conj"
+    elif participle.dep_ == "conj":
+        dep = "conj"
+    elif participle.dep_ not in ("xcomp", "ccomp", "dobj") or head.pos_ not in _VERBAL:
+        return
+    for child in list(participle.children):
+        if child.i != guest.i:
+            _hang(child, rest, child.dep_)
+    _hang(guest, above, dep)
+    _hang(participle, guest, "amod")
+
+
+def _mend_name(name: Token) -> None:
+    """Read "officers X, Y, and Sit Z, as well as sailors …": a name taken for a clause stands in the list."""
+    first = name.left_edge
+    before = first
+    while before.i > name.sent.start and (before.i == first.i or before.is_punct or before.dep_ == "cc"):
+        before = before.nbor(-1)
+    if before.i == first.i - 1 or before.ent_type_ != _PERSON or before.pos_ not in _NOMINAL:
+        return
+    names = [before, *before.ancestors]
+    opening = next(t for t in names if t.dep_ not in _LISTED or t.head.ent_type_ != _PERSON)
+    listed = opening.head if opening.dep_ == "appos" else opening
+    for child in _kids(name, "conj"):
+        if child.ent_type_ != _PERSON:
+            _hang(child, listed, "conj")
+    name.pos_, name.tag_ = "PROPN", "NNP"
+    _hang(name, opening, "conj")
+    if before.dep_ == "appos" and before.i != opening.i:
+        _hang(before, opening, "conj")
+
+
+def _mend_coordinated(verb: Token) -> None:
+    """Read "urged them to fight X and accused Y": what is accused is told beside the urging, not beside the fight."""
+    above = list(verb.head.ancestors)[:_HIGHEST]
+    beside = next((t for t in above if t.tag_ in _FINITE and t.pos_ in _VERBAL), None)
+    if beside is not None and beside.tag_ == verb.tag_ and not _kids(verb, "nsubj", "nsubjpass"):
+        _hang(verb, beside, "conj")
+
+
+def _kids(token: Token, *deps: str) -> list[Token]:
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def _hang(token: Token, head: Token, dep: str) -> None:
+    token.head = head
+    token.dep_ = dep
