@@ -18,7 +18,7 @@ NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (TOP / "docs" / "r
 
 
 @cache
-def tests(path: str) -> set[str]:
+def collected(path: str) -> set[str]:
     """The tests of a file that pytest collects."""
     tree = ast.parse((TOP / path).read_text("utf-8"))
     return {item.name for item in tree.body if isinstance(item, ast.FunctionDef) and item.name.startswith("test_")}
@@ -26,7 +26,7 @@ def tests(path: str) -> set[str]:
 
 @pytest.mark.parametrize(("path", "name"), NAMED)
 def test_a_test_that_the_page_names_is_there(path: str, name: str) -> None:
-    assert name in tests(path)
+    assert name in collected(path)
 
 
 def test_every_promise_has_its_test() -> None:
@@ -40,4 +40,4 @@ def test_every_promise_has_its_test() -> None:
 def test_a_guard_stands_once_where_the_list_says_and_its_test_is_there(guard: guards.Guard) -> None:
     assert (CODE / guard.file).read_text("utf-8").count(guard.take) == 1
     path, _, name = guard.test.partition("::")
-    assert name in tests(path)
+    assert name in collected(path)
