@@ -6,6 +6,7 @@
 #   make lint                       ruff, mypy, import-linter
 #   make format                     put the code into ruff's form
 #   make bench                      what a build costs, measured; writes bench/RESULTS.md (BENCH="--memory 1000 10000" for more)
+#   make soak                       the long runs: kills, faults, load (docs/reliability.md); SOAK="--moments 10" for fewer
 #   make lock                       write requirements*.txt anew after an edit of pyproject.toml; LOCK=--upgrade for newer versions
 #   make supply                     licences, bill of materials and known holes of all that is installed
 #   make guards                     what keeps each promise taken out, one after the other: the test must fail (docs/reliability.md)
@@ -20,6 +21,7 @@ WHEELENV ?= .venv-wheel
 ARTICLES ?=
 TESTS    ?= tests
 BENCH    ?=
+SOAK     ?=
 LOCK     ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -27,7 +29,7 @@ BIN     := $(VENV)/bin
 SOURCES := $(shell find kg ontology shapes queries -type f -not -name '*.pyc' 2>/dev/null) pyproject.toml README.md LICENSE
 STAGE   := build/wheel-test
 
-.PHONY: demo test lint format wheel bench lock supply golden sessions vocabulary java virtuoso chromium clean
+.PHONY: demo test lint format wheel bench soak lock supply golden sessions vocabulary java virtuoso chromium clean
 
 demo: $(VENV)/.base
 	@$(BIN)/kg demo $(ARTICLES) || [ $$? -eq 1 ]  # 1: done, and something was set aside and named
@@ -73,6 +75,7 @@ guards: $(VENV)/.dev
 	$(BIN)/python tools/guards.py --write
 
 soak: guards
+	$(BIN)/pytest -m "soak or not soak" -rA --moments 50 $(SOAK) tests/soak tests/hostile tests/test_determinism.py
 
 golden: $(VENV)/.base
 	$(BIN)/python tests/measured.py

@@ -11,6 +11,17 @@ settings.register_profile("untimed", deadline=None)  # how fast a machine is pro
 settings.load_profile("untimed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the long runs are; ``make soak`` asks for more than ``make test``."""
+    parser.addoption("--moments", type=int, default=2, help="random moments at which each fault strikes")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a ``moment`` runs once for each."""
+    if "moment" in metafunc.fixturenames:
+        metafunc.parametrize("moment", range(metafunc.config.getoption("--moments")))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out, and why."""
     from store_servers import ABSENT, has_virtuoso

@@ -1,8 +1,9 @@
 """What the reading of the samples and short texts gives now; run as a script it writes what the tests hold it to.
 
 ``python tests/measured.py golden`` writes tests/golden, ``floors`` tests/gold/baseline.json and the tables of
-docs/accuracy.md, ``short`` tests/gold/short_known_failures.txt, ``merging`` tests/gold/stories/baseline.json. Each is
-to be read in a diff: what got better, and what worse.
+docs/accuracy.md, ``short`` tests/gold/short_known_failures.txt, ``merging`` tests/gold/stories/baseline.json, ``hash``
+tests/samples.sha256, and says what CHANGELOG.md has to name. Each is to be read in a diff: what got better, and what
+worse.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
+from determinism import PINNED, Circumstances, changelog_line
 
 from kg.cli.eval import rows_of
 from kg.cli.eval_merge import merged_of
@@ -142,10 +145,17 @@ def write(what: str) -> None:
         head = "# Short texts that are read wrong today, and how; python tests/measured.py short writes this.\n"
         wrong = {name: faults for name, faults in sorted(short_faults().items()) if faults}
         FAILURES.write_text(head + "".join(f"{name}\t{'; '.join(faults)}\n" for name, faults in wrong.items()), "utf-8")
+    elif what == "hash":
+        with TemporaryDirectory() as folder:
+            reading = Circumstances().hashes(Path(folder)).reading
+        PINNED.write_text(f"{reading}\n", "utf-8")
+        line = changelog_line(reading)
+        if line not in (TESTS.parent / "CHANGELOG.md").read_text("utf-8"):
+            sys.stdout.write(f"CHANGELOG.md, under Changed, in place of the line that begins so, needs:\n{line}: WHY\n")
     else:
-        sys.exit(f"measured.py: {what!r} is none of golden, floors, merging, short")
+        sys.exit(f"measured.py: {what!r} is none of golden, floors, hash, merging, short")
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ["golden", "floors", "short", "merging"]:
+    for name in sys.argv[1:] or ["golden", "floors", "short", "merging", "hash"]:
         write(name)
