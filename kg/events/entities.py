@@ -42,11 +42,14 @@ class Entities:
         return self.links[chain].entity
 
     def agent(self, chain: int) -> Entity:
-        """What a chain denotes where a party is meant: the state, for a place."""
+        """What a chain denotes where a party is meant; for a place its state, or its people where no state is known."""
         entity = self.of(chain)
-        if entity.type == "Place" and entity.state and (state := self.gazetteer.state(entity.state)):
+        if entity.type != "Place":
+            return entity
+        if entity.state and (state := self.gazetteer.state(entity.state)):
             return self.gazetteer.entity(state)
-        return entity
+        group = f"{self.doc}/group/{key(entity.id, self.doc)}"
+        return Entity(group, "AgentGroup", f"people of {entity.label}", complete=False)
 
     def place(self, chain: int) -> Entity:
         """What a chain denotes where a place is meant: the territory, for a state."""

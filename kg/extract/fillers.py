@@ -161,7 +161,9 @@ class Fillers:
             return []
         own = self.grammar.noun(self.words[inner.head])
         deeper = [a for name in _BELOW for a in own.get(name, ()) if self.named.at(a.head) is not None]
-        return [filler for argument in deeper for filler in self.of(argument, "Agent")]
+        if deeper:
+            return [filler for argument in deeper for filler in self.of(argument, "Agent")]
+        return self.behind(self.words[inner.head])  # "a ban on imports of British beef"
 
     def _lying_in(self, word: Word) -> list[Filler]:
         """The state in which a thing lies: "an army base in western Afghanistan"."""

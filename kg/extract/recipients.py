@@ -23,6 +23,8 @@ _BELOW = ("to", "with", "from", "against", "for", "on", "in")
 """Arguments of an infinitive or gerund that name on whom its act falls, likeliest first."""
 _DIRECT = ("to", "against", "with", "from", "for", "on", "object")
 """Arguments of the word itself that do so."""
+_SHARED = ("object", "to", "on")
+"""Arguments that name what parties agree to, or break."""
 _DIRECT_OF_DEED = (*_DIRECT, "in", "at")
 
 
@@ -80,8 +82,15 @@ def _recipients(
     found = _behind_arguments(context, pattern, telling, fillers, starters)
     if found:
         yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
-    elif pattern.mutual and len(starters) > 1:
+    elif len(starters) > 1 and (pattern.mutual or _is_joint(context, telling)):
         yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
+
+
+def _is_joint(context: Context, telling: Telling) -> bool:
+    """Whether what is agreed, failed or broken is a thing that parties do with each other: "agreed to a truce"."""
+    lexicon, words = context.lexicon, context.words
+    acts = (words[a.head] for name in _SHARED for a in telling.usable(name))
+    return any(lexicon.ontology.symmetric(f.event) for act in acts for _, f in lexicon.by_head.get(("noun", act.lemma), ()))
 
 
 def _behind_arguments(
