@@ -17,12 +17,13 @@ _AHEAD = {
     "COOPERATE": "AGREE",
     "AID": "AGREE",
     "RETREAT": "AGREE",
+    "PROTEST": "THREATEN",
     "SANCTION": "THREATEN",
     "COERCE": "THREATEN",
     "ASSAULT": "THREATEN",
 }
 """What an act that is planned or proposed is coded as: intent to cooperate, help or yield is AGREE (CAMEO 03, of which
-035 is the intent to yield, becomes AGREE), announced harm is THREATEN."""
+035 is the intent to yield, becomes AGREE), announced dissent or harm is THREATEN (CAMEO 13)."""
 
 
 def status(group: Sequence[EventMention]) -> str:

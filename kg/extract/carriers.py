@@ -134,7 +134,7 @@ class Carriers:
         verb = self.words[governor.verb]
         lent = self.grammar.verb(verb)
         mapping: Mapping[str, str] = support.args
-        if not mapping and governor.relation == _LIGHT_RELATION:
+        if not mapping and support.noun == _LIGHT_RELATION:
             mapping = _LIGHT_ARGUMENTS
         args: Arguments = {}
         for mine, theirs in mapping.items():
@@ -150,11 +150,15 @@ class Carriers:
 
     def _support(self, frame: Frame, noun: Word, verb: Word, relation: str) -> Support | None:
         """How a verb carries a noun, or None."""
+        phrasal = f"{verb.base} {relation}"  # "stepped up cooperation": the parser may take the particle for a preposition
+        if frame.light and phrasal in frame.light:
+            return Support(phrasal, relation, _LIGHT_ARGUMENTS)
         if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
-            return Support(verb.base, relation, {}) if verb.base in frame.light else None
+            return Support(verb.base, relation, _LIGHT_ARGUMENTS) if verb.base in frame.light else None
         for key in (verb.lemma, "*"):
             for support in self.lexicon.supports.get(key, ()):
-                if support.noun == relation and self._carries(support, noun, verb) and self._has(support, noun):
+                is_meant = support.noun == relation or (support.noun == _LIGHT_RELATION and support.lemma == phrasal)
+                if is_meant and self._carries(support, noun, verb) and self._has(support, noun):
                     return support
         return None
 

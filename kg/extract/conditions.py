@@ -11,6 +11,9 @@ from kg.extract.words import NOMINAL, VERBAL, Word
 
 __all__ = ["Conditions"]
 
+_COMPLEMENTS = ("acomp", "attr", "prep", "xcomp")
+"""Labels of what a copula says of its subject."""
+
 
 class Conditions:
     """Holds the conditions of frames against the arguments of one article."""
@@ -76,6 +79,8 @@ class Conditions:
         terms = {word.lemma, word.lower}
         if word.pos == "PROPN" and (named := self.named.at(word.i)) is not None and named[0].kind == "name":
             terms = {named[0].span.text.lower()}  # a word within a name is not the common word
+        if word.lemma == "be":  # "said that X was behind the attack"
+            terms |= {child.lemma for child in word.kids(*_COMPLEMENTS)}
         if word.pos in (*VERBAL, "ADJ"):  # "should go", "has to go"
             terms |= {child.lower for child in word.kids("aux", "auxpass", "neg")}
             if any(is_infinitive(child) for child in word.kids("xcomp")):

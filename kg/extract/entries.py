@@ -35,7 +35,8 @@ class Frame:
     the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
     ``lacks`` those with which it is not. A ``weak`` frame tells of a contact that another word names more exactly
     ("discussed" of a telephone call). ``also`` gives who fills a role another as well (who resigns acts, and is the one
-    whose office ends). ``prefer`` breaks ties.
+    whose office ends). ``parties`` is the least number that takes part ("X and Y staged war games").
+    ``prefer`` breaks ties.
     """
 
     id: str
@@ -53,11 +54,12 @@ class Frame:
     lacks: tuple[str, ...] = ()
     weak: bool = False
     prefer: int = 0
+    parties: int = 0
     also: Mapping[str, str] = field(default_factory=dict)
 
     def specificity(self) -> tuple[int, int, int]:
         """How specific the frame is: declared preference, number of conditions, number of arguments."""
-        return self.prefer, len(self.where) + len(self.need), len(self.args)
+        return self.prefer, len(self.where) + len(self.need) + bool(self.parties), len(self.args)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ class FrameReader:
         if not filled.fillers and not filled.documents and not self._happens(pattern, telling):
             self._note(pattern.frame, telling.word, "no party among its arguments")
             return None
+        if _count_parties(self.context, filled.fillers) < pattern.frame.parties:
+            self._note(pattern.frame, telling.word, "fewer than {} parties", str(pattern.frame.parties))
+            return None
         mended = mend_fillers(self.context, pattern, telling, filled.fillers)
         fillers, also = with_capacity(self.context, pattern, telling, mended), pattern.frame.also
         return Match(
@@ -202,6 +205,11 @@ class FrameReader:
     def _note(self, frame: Frame, word: Word, reason: str, *values: str) -> None:
         if self._follow:
             self.tried.append(Tried(frame.id, word.i, reason.format(*values)))
+
+
+def _count_parties(context: Context, fillers: list[RoleFiller]) -> int:
+    """How many parties are named, each member of a group by itself."""
+    return sum(len(context.chains[chain].members) or 1 for chain in {f.chain for f in fillers})
 
 
 def _fullness(match: Match) -> tuple[int, bool]:

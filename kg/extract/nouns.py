@@ -29,7 +29,10 @@ class NounReader:
         self.phrases = phrases
 
     def read(self, word: Word) -> Arguments:
-        """The arguments that a noun has of itself: possessives, compounds, adjectives, prepositions, clauses."""
+        """The arguments that a noun has of itself, or the word that counts it.
+
+        These are possessives, compounds, adjectives, prepositions and clauses.
+        """
         args: Arguments = {
             "possessive": self.phrases.arguments(word.kids("poss"), "possessive"),
             "compound": [Argument(w.i, "compound") for w in self._modifiers(word, "compound", "nmod")],
@@ -42,7 +45,12 @@ class NounReader:
             elif child.dep == "ccomp" or child.kids("mark"):
                 args.setdefault("clause", []).append(Argument(child.i, "clause"))
         self._raised(args)
-        return {name: found for name, found in args.items() if found}
+        found = {name: arguments for name, arguments in args.items() if arguments}
+        counting = self.phrases.counting(word)
+        if counting is word:
+            return found
+        outer = {name: arguments for name, arguments in self.read(counting).items() if name != "of"}
+        return {**outer, **found}  # "Iran's series of strikes", "a wave of attacks against the army"
 
     def _raised(self, args: Arguments) -> None:
         """Add the parties that hang below a topic: "an exchange of views on the border with X"."""
@@ -65,7 +73,7 @@ class NounReader:
     def governors(self, word: Word) -> Iterator[Governor]:
         """The verbs that carry a noun as subject, object or after a preposition, nearest first."""
         at = first_conjunct(word)
-        yield from _above(at)
+        yield from _above(self.phrases.counting(at))
         for child in at.kids("acl", "relcl"):
             if child.dep == "relcl":
                 subjects = child.kids("nsubj", "nsubjpass")

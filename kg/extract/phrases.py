@@ -175,6 +175,13 @@ class Phrases:
                     return inner[0]
         return word
 
+    def counting(self, word: Word) -> Word:
+        """For a noun that is counted the word of quantity: the series, in "a series of attacks"; else the noun."""
+        of = word.head
+        if word.dep == "pobj" and of.lower == "of" and of.dep == "prep" and of.head.lemma in self._quantities:
+            return of.head
+        return word
+
 
 def _antecedent(word: Word) -> Word:
     """For a relative pronoun the noun that it stands for, else the word itself."""

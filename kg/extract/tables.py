@@ -15,7 +15,7 @@ __all__ = ["open_word", "read_frames", "read_operators", "read_supports", "read_
 _TABLES = ("frame", "class", "words", "support", "operator")
 _PARTS = ("verb", "noun", "adjective")
 _FRAME_KEYS = frozenset(
-    {*_PARTS, "id", "event", "args", "where", "need", "lacks", "plover", "status", "light", "prefer", "weak", "also"}
+    {*_PARTS, "id", "event", "args", "where", "need", "lacks", "plover", "status", "light", "prefer", "weak", "also", "parties"}
     | {"example", "expect", "more"}
 )
 _EFFECTS = (
@@ -120,6 +120,7 @@ def _frame(entry: dict[str, Any], path: Path) -> Frame:
         lacks=tuple(entry.get("lacks", ())),
         weak=bool(entry.get("weak", False)),
         prefer=int(entry.get("prefer", 0)),
+        parties=int(entry.get("parties", 0)),
         also=entry.get("also", {}),
     )
 
