@@ -70,7 +70,8 @@ class Carriers:
             words: The tokens of the lemma.
         """
         frame = pattern.frame
-        key = (word.i, words, frame.pos, frame.light, pattern.told_within, pattern.told_in_quotes)
+        named = frozenset(frame.args) & {self.words[i].lower for i in words}
+        key = (word.i, words, frame.pos, frame.light, named, pattern.told_within, pattern.told_in_quotes)
         known = self._known.get(key)  # most frames of a word ask for the same
         if known is None:
             if frame.pos == "noun":
@@ -84,9 +85,11 @@ class Carriers:
 
     def _predicate(self, pattern: Pattern, word: Word, words: tuple[int, ...]) -> Arguments:
         args = self.grammar.verb(word) if pattern.frame.pos == "verb" else self._adjective(word)
-        for part in words:  # "took the side of X": what hangs on the noun belongs to the whole
-            if part != word.i and self.words[part].pos == "NOUN":
-                args = {**self.grammar.noun(self.words[part]), **args}
+        for part in (self.words[i] for i in words if i != word.i):
+            if part.pos == "NOUN":  # "took the side of X": what hangs on the noun belongs to the whole
+                args = {**self.grammar.noun(part), **args}
+            elif part.dep == "prep" and part.lower in args and part.lower not in pattern.frame.args:
+                args = {"object": args[part.lower], **args}  # "voted down the treaty"
         if pattern.told_within:
             args = {**args, **self._within(args)}
         if pattern.told_in_quotes and "clause" not in args and word.i in self._quotes:
@@ -150,11 +153,10 @@ class Carriers:
 
     def _support(self, frame: Frame, noun: Word, verb: Word, relation: str) -> Support | None:
         """How a verb carries a noun, or None."""
-        phrasal = f"{verb.base} {relation}"  # "stepped up cooperation": the parser may take the particle for a preposition
-        if frame.light and phrasal in frame.light:
-            return Support(phrasal, relation, _LIGHT_ARGUMENTS)
-        if relation == _LIGHT_RELATION and frame.light:  # a frame that names its own verbs takes no others
-            return Support(verb.base, relation, _LIGHT_ARGUMENTS) if verb.base in frame.light else None
+        # "stepped up cooperation": the parser may take the particle for a preposition
+        phrasal = f"{verb.base} {relation}"
+        if frame.light and (relation == _LIGHT_RELATION or phrasal in frame.light):
+            return self._light(frame, verb, relation)  # a frame that names its own verbs takes no others
         for key in (verb.lemma, "*"):
             for support in self.lexicon.supports.get(key, ()):
                 is_meant = support.noun == relation or (support.noun == _LIGHT_RELATION and support.lemma == phrasal)
@@ -168,6 +170,14 @@ class Carriers:
             return True
         own = self.grammar.noun(noun)
         return "possessive" not in own and any(name in own for name in support.has)
+
+    def _light(self, frame: Frame, verb: Word, relation: str) -> Support | None:
+        """How one of the verbs that a frame names carries its noun, or None."""
+        for light in frame.light:
+            first, *rest = light.split()
+            if first == verb.base and (not rest or self.candidates.verb_words(verb, (first, *rest)) is not None):
+                return Support(light, relation, _LIGHT_ARGUMENTS)
+        return None
 
     def _carries(self, support: Support, noun: Word, verb: Word) -> bool:
         classes = self.lexicon.classes

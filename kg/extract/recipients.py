@@ -82,7 +82,7 @@ def _recipients(
     found = _behind_arguments(context, pattern, telling, fillers, starters)
     if found:
         yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
-    elif len(starters) > 1 and (pattern.mutual or _is_joint(context, telling)):
+    elif len(starters) > 1 and (pattern.mutual or (not pattern.deed and _is_joint(context, telling))):
         yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
 
 
@@ -90,7 +90,9 @@ def _is_joint(context: Context, telling: Telling) -> bool:
     """Whether what is agreed, failed or broken is a thing that parties do with each other: "agreed to a truce"."""
     lexicon, words = context.lexicon, context.words
     acts = (words[a.head] for name in _SHARED for a in telling.usable(name))
-    return any(lexicon.ontology.symmetric(f.event) for act in acts for _, f in lexicon.by_head.get(("noun", act.lemma), ()))
+    return any(
+        lexicon.ontology.symmetric(f.event) for act in acts for _, f in lexicon.by_head.get(("noun", act.lemma), ())
+    )
 
 
 def _behind_arguments(

@@ -15,8 +15,23 @@ __all__ = ["open_word", "read_frames", "read_operators", "read_supports", "read_
 _TABLES = ("frame", "class", "words", "support", "operator")
 _PARTS = ("verb", "noun", "adjective")
 _FRAME_KEYS = frozenset(
-    {*_PARTS, "id", "event", "args", "where", "need", "lacks", "plover", "status", "light", "prefer", "weak", "also", "parties"}
-    | {"example", "expect", "more"}
+    {
+        *_PARTS,
+        "id",
+        "event",
+        "args",
+        "where",
+        "need",
+        "lacks",
+        "plover",
+        "status",
+        "light",
+        "prefer",
+        "weak",
+        "also",
+        "parties",
+    }
+    | {"parties", "example", "expect", "more"}
 )
 _EFFECTS = (
     "planned",
