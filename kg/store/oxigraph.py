@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -139,9 +140,13 @@ class OxigraphStore:
     def _change(self, put: list[ArticleQuads], remove: list[str]) -> None:
         self._check_writable()
         with self._telling():
-            change = plan(self._store, self._names, put, remove, self._known)
+            change = plan(self._store, self._names, put, remove, self._known, whole=True)
             if change.fresh and not change.gone and change.new:
-                self._load(change.new, [article.doc for article in put])
+                try:
+                    self._load(change, [article.doc for article in put])
+                except (SyntaxError, ValueError, MemoryError):
+                    plan(self._store, self._names, put, remove, self._known)  # says whose quads do not parse
+                    raise
             elif change.new or change.gone:
                 self._store.update(_update(change))
         for item, digest in change.known.items():
@@ -165,7 +170,8 @@ class OxigraphStore:
                 "make room, then do it again"
             ) from error
 
-    def _load(self, quads: set[ox.Quad], documents: list[str]) -> None:
+    def _load(self, change: Change, documents: list[str]) -> None:
+        quads = chain(change.new, *(ox.parse(text, ox.RdfFormat.N_QUADS) for text in change.whole))
         if self._folder is None:
             self._store.extend(quads)
             return
@@ -178,7 +184,7 @@ class OxigraphStore:
                 self._undo_pending()
             raise
         layout.forget_pending(self._folder)
-        self._loaded += len(quads)
+        self._loaded += len(change.new) + sum(text.count("\n") for text in change.whole)
 
     def _undo_pending(self) -> None:
         """Take out what a broken load left: its articles, and items that no record requires."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_samples import BASE
 from store_servers import Server
 
 from kg.cli.main import main
+from kg.config import Settings
 from kg.store.sparql import SparqlStore
 
 KINDS = ["embedded", "oxigraph_server"]
@@ -61,7 +61,8 @@ def there(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def clear(server: Server) -> None:
-    with SparqlStore(server.profile, BASE) as store:
+    """Empty what the commands wrote, which is below their own base."""
+    with SparqlStore(server.profile, Settings().base) as store:
         for graph in store.graphs():
             store.put_graph(graph, "")
 
