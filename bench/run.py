@@ -36,7 +36,7 @@ from kg.model import Article, ArticleQuads
 from kg.pipeline import Builder
 from kg.query.catalog import load_catalog
 from kg.query.run import bind, first_rows, resolve
-from kg.scale.local import build_all
+from kg.scale.local import build_all, ready
 from kg.store.oxigraph import OxigraphStore
 
 STAGES = ("parse", "annotate", "extract", "link", "events", "graph", "validate", "store")
@@ -87,7 +87,7 @@ def whole(builder: Builder, texts: list[Article]) -> tuple[float, Counter[str], 
 def stages_table(texts: list[Article], rounds: int) -> tuple[Table, list[ArticleQuads]]:
     """P, the whole build, and each stage; and the quads of the first articles."""
     settings = Settings()
-    builder, parser = Builder(settings), Parser(settings)
+    builder, parser = ready(settings, Builder), Parser(settings)
     words = sum(len(a.reading.split()) for a in texts)
 
     def bare() -> None:

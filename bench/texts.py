@@ -1,7 +1,8 @@
 """Makes news to measure with: lengths, actors and sentences distributed as in news, the same for the same number.
 
-Lengths are lognormal around 550 words; a few states act in most texts (Zipf); one sentence in three tells an event of
-international relations, one in five reports what somebody said, the rest is what surrounds them in a paper.
+Lengths are lognormal around 550 words; a few states act in most texts (Zipf); 28 sentences in a hundred tell an event
+of international relations, 18 report what somebody said, the rest is what surrounds them in a paper: 22 events in 550
+words come out, as many as of seven articles by agencies, papers and ministries.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _article(number: int) -> Article:
 
 def _sentence(chance: Random, cast: Sequence[tuple[str, ...]]) -> str:
     first, second, third = (*chance.sample(cast, min(3, len(cast))), cast[0])[:3]
-    kind = chance.choices((EVENTS, SPEECH, AROUND), (0.33, 0.2, 0.47))[0]
+    kind = chance.choices((EVENTS, SPEECH, AROUND), (0.28, 0.18, 0.54))[0]
     topic = chance.choice(THINGS)
     names = {
         f"{letter}{mark}": value
