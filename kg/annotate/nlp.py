@@ -87,12 +87,12 @@ class Parser:
         for first, last in datelines:
             _lower_place(words, first, last)
         spaces = [end < following for end, following in zip(ends, (*starts[1:], *ends[-1:]), strict=True)]
-        doc = Doc(raw.vocab, words=words, spaces=spaces)
-        for i, token in enumerate(doc):
-            if i in begins:
-                token.is_sent_start = True
-            elif words[i][0].islower() or (i and _goes_on(words[i - 1], words[i])):
-                token.is_sent_start = False
+        # Given to the constructor: the setter of a token looks through the document each time, 6 ms an article.
+        sure = [
+            True if i in begins else False if word[0].islower() or (i and _goes_on(words[i - 1], word)) else None
+            for i, word in enumerate(words)
+        ]
+        doc = Doc(raw.vocab, words=words, spaces=spaces, sent_starts=sure)
         return doc, _Layout(starts, ends, paragraphs, datelines)
 
 
