@@ -88,7 +88,7 @@ class Parser:
             _lower_place(words, first, last)
         spaces = [end < following for end, following in zip(ends, (*starts[1:], *ends[-1:]), strict=True)]
         # Given to the constructor: the setter of a token looks through the document each time, 6 ms an article.
-        sure = [
+        sure: list[bool | int | None] = [
             True if i in begins else False if word[0].islower() or (i and _goes_on(words[i - 1], word)) else None
             for i, word in enumerate(words)
         ]
