@@ -20,6 +20,7 @@ RUSSIAN = (
     "также положение в регионе. После переговоров были подписаны документы о сотрудничестве между двумя странами, "
     "сообщил Кремль. Премьер-министр пригласил президента посетить Дели в следующем году, и тот принял приглашение."
 )
+SHORT = "Le président français a reçu vendredi à Paris le premier ministre indien, ont annoncé les deux gouvernements."
 CHINESE = "国家主席周二在北京会见了法国总统。双方就贸易、气候变化和国际局势交换了意见，并签署了多项合作协议。" * 4
 ENGLISH = (
     "Norway and Chile signed a treaty on fisheries in Oslo on Tuesday, the Norwegian foreign ministry said after two "
@@ -27,7 +28,9 @@ ENGLISH = (
 )
 
 
-@pytest.mark.parametrize(("text", "named"), [(GERMAN, "German"), (RUSSIAN, "Russian"), (CHINESE, "Chinese")])
+@pytest.mark.parametrize(
+    ("text", "named"), [(GERMAN, "German"), (RUSSIAN, "Russian"), (CHINESE, "Chinese"), (SHORT, "French")]
+)
 def test_a_text_in_another_language_is_named(text: str, named: str) -> None:
     assert foreign(Article("a", text)) == named
 
