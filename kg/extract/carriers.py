@@ -158,10 +158,14 @@ class Carriers:
         if frame.light and (relation == _LIGHT_RELATION or phrasal in frame.light):
             return self._light(frame, verb, relation)  # a frame that names its own verbs takes no others
         for key in (verb.lemma, "*"):
-            for support in self.lexicon.supports.get(key, ()):
-                is_meant = support.noun == relation or (support.noun == _LIGHT_RELATION and support.lemma == phrasal)
-                if is_meant and self._carries(support, noun, verb) and self._has(support, noun):
-                    return support
+            fitting = (
+                support
+                for support in self.lexicon.supports.get(key, ())
+                if support.noun == relation or (support.noun == _LIGHT_RELATION and support.lemma == phrasal)
+                if self._carries(support, noun, verb) and self._has(support, noun)
+            )
+            if found := max(fitting, key=lambda support: support.lemma.count(" "), default=None):
+                return found  # to put off a visit is not to put one
         return None
 
     def _has(self, support: Support, noun: Word) -> bool:

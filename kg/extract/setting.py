@@ -69,15 +69,15 @@ class SettingReader:
             titles: Where documents are named: "the treaty of 2010" was not signed in 2010 again.
         """
         published = self.context.annotated.article.published
-        for token, phrase in self._dates(self.words[anchors[0]]):
-            if self._is_of_a_title(self.words[token], titles):
-                continue
-            if self._owner(self.words[token], triggers, anchors) in anchors:
-                time = self._resolve(phrase, before, modality.tense)
-                if time is None and modality.tense != "past":
-                    time = self._resolve(phrase, before, None)
-                if time is not None and not _is_beyond(time, modality, published):
-                    return time
+        dates = [d for d in self._dates(self.words[anchors[0]]) if not self._is_of_a_title(self.words[d[0]], titles)]
+        for below in ((), anchors):  # its own before that of the main clause
+            for token, phrase in dates:
+                if self._owner(self.words[token], triggers, below) in anchors:
+                    time = self._resolve(phrase, before, modality.tense)
+                    if time is None and modality.tense != "past":
+                        time = self._resolve(phrase, before, None)
+                    if time is not None and not _is_beyond(time, modality, published):
+                        return time
         if published is not None and modality.status in _REAL:
             return default_past(published)
         return None
@@ -146,7 +146,7 @@ class SettingReader:
         return date.dep == "pobj" and date.head.lower in _TERMS and any(start <= at < end for start, end in titles)
 
     def _owner(self, date: Word, triggers: frozenset[int], anchors: tuple[int, ...]) -> int | None:
-        """The trigger that a date belongs to: the nearest above it, or one that its verb's clause tells."""
+        """The trigger that a date belongs to: the nearest above it, or one of ``anchors`` below its verb."""
         for clause in date.kids("relcl"):  # "the following day X met Y": some parses hang the clause on the day
             if clause.i in triggers and not any(c.lower in RELATIVE for c in clause.children):
                 return clause.i

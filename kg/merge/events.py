@@ -75,6 +75,7 @@ class EventMerge:
             ("time", self._like.time(a, b)),
             ("place", self._like.place(a, b)),
             ("instrument", self._like.instrument(a, b)),
+            ("number", 1.0 if a.ordinal and a.ordinal == b.ordinal else None),
             ("quote", self._quote(a, b)),
         )
         return {name: value for name, value in told if value is not None}
@@ -133,6 +134,8 @@ class EventMerge:
             return "such events come again, and their days are not told"
         if "Statement" not in a.kinds or "Statement" not in b.kinds:
             return ""
-        if apart and not any(self._like.dated(e) for e in (a, b)):
+        if apart and not any(self._like.dated(e) or self._like.once(e) for e in (a, b)):
             return "they are said on different days"
-        return "they say other things" if overlap(a.words, b.words) == 0.0 else ""
+        shared, most = overlap(a.words, b.words), self._rules.threshold["quote"]
+        other = shared == 0.0 or (self._like.party(a, b) is None and shared is not None and shared < most)
+        return "they say other things" if other else ""

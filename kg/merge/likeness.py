@@ -32,9 +32,16 @@ class Likeness:
 
     @staticmethod
     def sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
-        """Who could be another on each side: states, else items. Whom a state deals with in itself is no second."""
+        """Who could be another on each side: states, else items. Whom a state deals with in itself is no second.
+
+        Who travels and names no host is with the states of the place.
+        """
         left, right = (s or a & event.known for s, a in zip(event.states, event.sides, strict=True))
-        return left, right if event.symmetric else right - left
+        if event.symmetric:
+            return left, right
+        if "Visit" in event.kinds and not right - left:
+            right = event.place_states
+        return left, right - left
 
     def party(self, a: Event, b: Event) -> float | None:
         """How far their parties agree; 0.0 where those of one side are others."""
@@ -81,6 +88,12 @@ class Likeness:
         """Whether a stretch of time is told, and not only that it is reported."""
         return event.first is not None and event.last is not None and event.status != "cancelled"
 
+    def once(self, event: Event) -> bool:
+        """Whether such an event seldom comes twice between the same two: by its class, or as what several agree on."""
+        words = self._rules.words
+        joint = len(self.sides(event)[0]) > 1 and any(kind in event.kinds for kind in words["joint"])
+        return joint or any(kind in event.kinds for kind in words["once"])
+
     def span(self, event: Event) -> tuple[int, int] | None:
         """First and last day on which an event lies: as told, else shortly before or long after it is reported."""
         if self.dated(event):
@@ -98,12 +111,11 @@ class Likeness:
     def reach(self, event: Event) -> tuple[int, int] | None:
         """The same, as far as it is looked for: an undated one may lie further back, if it seldom happens twice."""
         span = self.span(event)
-        once = any(kind in event.kinds for kind in self._rules.words["once"])
         if span is None or self.dated(event):
             return span
         if event.status in _AHEAD:
-            return span[0], span[0] + self._rules.days["ahead"]
-        if event.title or not once:
+            return span[0], max(span[1], (event.published or span[0]) + self._rules.days["ahead"])
+        if event.title or not self.once(event):
             return span
         ahead = self._rules.days["back"] if event.status == "denied" else 0
         return span[1] - self._rules.days["reach"], span[1] + ahead

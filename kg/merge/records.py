@@ -140,4 +140,4 @@ class Rules:
     def family(self, kinds: Sequence[str]) -> str:
         """What events must have in common to be compared: the class below ``Event``, or the name of several."""
         top = kinds[-2] if len(kinds) > 1 else kinds[-1]
-        return self.families.get(top, top)
+        return next((self.families[kind] for kind in kinds if kind in self.families), top)

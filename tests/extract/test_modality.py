@@ -39,6 +39,7 @@ def test_a_verb(text: str, status: str, polarity: str) -> None:
         ("Japan offered to host talks with Poland.", "TalksRound", "proposed"),
         ("Talks between Japan and Poland were postponed.", "TalksRound", "cancelled"),
         ("Japan's planned visit to Poland was called off.", "Visit", "cancelled"),
+        ("Japan put off talks with Poland.", "TalksRound", "cancelled"),
         ("No talks were held between Japan and Poland.", "TalksRound", "denied"),
         ("Japan never signed the treaty.", "Signing", "denied"),
     ],

@@ -45,6 +45,11 @@ def test_days_of_clauses_are_not_mixed_up() -> None:
     assert found == {"MilitaryAttack": "2010", "Meeting": "2019-03-11"}
 
 
+def test_a_clause_with_a_day_of_its_own_has_not_that_of_the_main_clause() -> None:
+    text = "Grain left Odesa on Monday, ten days after the pact that Ukraine and Russia signed on March 10."
+    assert [event.time.edtf for event in events(text) if event.type == "Signing" and event.time] == ["2019-03-10"]
+
+
 def test_the_day_of_the_saying_is_not_that_of_what_is_said() -> None:
     text = "The talks that Japan held with Poland on Monday failed, Brazil said on Tuesday."
     days = {event.type: event.time.edtf for event in events(text) if event.time}

@@ -124,6 +124,57 @@ def test_attacks_of_unknown_days_reported_days_apart_are_two() -> None:
     assert told(meeting("a", **{**attack, "first": DAY}), meeting("b", **later))
 
 
+def test_meetings_of_the_same_two_come_again_and_only_a_day_tells_which() -> None:
+    monday, friday = meeting("a", first=None), meeting("b", first=None, last=DAY + 4, published=DAY + 4)
+    assert told(monday, friday) == []
+    assert told(meeting("a"), friday)
+
+
+def test_one_number_speaks_for_one_round() -> None:
+    first = {"words": frozenset({"border", "capital", "river", "round"}), "ordinal": "3"}
+    words = frozenset({"hours", "ministers", "six"})
+    one, bare = meeting("a", **first), partyless("b", first=None, words=words, ordinal="3")
+    assert told(one, bare)
+    assert told(one, replace(bare, ordinal="")) == []
+    assert told(one, replace(bare, ordinal="4")) == []
+
+
+def test_who_travels_is_with_the_states_of_the_place() -> None:
+    kinds = ("Visit", "DiplomaticEvent", "Event")
+    trip = {"kinds": kinds, "symmetric": False, "parties": frozenset({"ann"}), "sides": (frozenset({"ann"}), B)}
+    to_b = meeting("a", **{**trip, "states": (A, B)})
+    unnamed = meeting("b", **{**trip, "states": (A, frozenset()), "sides": (frozenset({"ann"}), frozenset())})
+    assert told(to_b, replace(unnamed, place_states=B))
+    assert told(to_b, replace(unnamed, place_states=C)) == []
+
+
+def test_what_two_agreed_on_is_looked_for_further_back_and_what_one_promised_is_not() -> None:
+    kinds = ("Commitment", "Statement", "CommunicativeAct", "Event")
+    said = {"kinds": kinds, "symmetric": False, "words": frozenset({"border", "open"})}
+    agreed = meeting("a", **said)
+    later = {"first": None, "last": DAY + 30, "published": DAY + 30}
+    assert told(agreed, meeting("b", **said, **later))
+    promised = replace(agreed, sides=(frozenset({"ann"}), frozenset()), states=(A, frozenset()))
+    assert told(promised, replace(promised, id="doc/b/event/1", article="b", **later)) == []
+
+
+def test_an_expulsion_is_told_as_less_than_one() -> None:
+    act = {"symmetric": False, "states": (A, B), "sides": (A, B), "parties": frozenset(), "persons": frozenset()}
+    one = meeting("a", kinds=("DiplomatExpulsion", "RelationsChange", "DiplomaticEvent", "Event"), **act)
+    assert told(one, meeting("b", kinds=("CooperationReduction", "Event"), **act))
+
+
+def test_words_of_two_who_could_be_anybody_must_agree() -> None:
+    kinds = ("Denial", "Statement", "CommunicativeAct", "Event")
+    said = {"kinds": kinds, "symmetric": False, "known": frozenset(), "first": None}
+    speaker = {"sides": (frozenset({"ann"}), frozenset()), "states": (A, frozenset()), "parties": frozenset({"ann"})}
+    nobody = {"sides": (frozenset({"x"}), frozenset()), "states": (frozenset(),) * 2, "parties": frozenset({"x"})}
+    one = meeting("a", **said, **speaker, words=frozenset({"envoy", "left", "monday", "state"}), context=A)
+    other = meeting("b", **said, **nobody, words=frozenset({"envoy", "gas", "price", "rise"}), context=A)
+    assert EventMerge([one, other], RULES, {}).apart(one, other) == "they say other things"
+    assert EventMerge([one, other], RULES, {}).apart(one, replace(other, words=one.words)) == ""
+
+
 def test_only_events_that_share_a_key_are_compared() -> None:
     blocks = Blocks(RULES)
     events = [meeting("a"), meeting("b", states=(A | C,) * 2), meeting("c", states=(C, C)), partyless("d")]
