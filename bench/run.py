@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -25,8 +25,10 @@ from statistics import mean, median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from endpoint import serving_table
 from graphs import TOGETHER, Graphs
 from merging import merging_table
+from serve import pages_table
 from texts import articles
 
 from kg import plugins
@@ -46,6 +48,8 @@ TARGETS = {
     "validation": "≤ 0.25",
     "quads and store": "≤ 0.25",
 }
+NEWS = 100
+"""Articles built while the endpoint is asked."""
 SAMPLES = 200
 """Articles whose quads the SHACL engines read and the larger stores are made of."""
 Table = list[str]
@@ -175,8 +179,16 @@ ASKED = {"entity": "entity/Q159", "document": "synthetic-0000001", "class": "Inv
 """What a question is given: a value for its first parameter of the first of these types; Russia is among the busy."""
 
 
-def stores_tables(made: list[ArticleQuads], sizes: Iterable[int]) -> Iterator[tuple[str, Table]]:
-    """Putting articles into the embedded store, and every saved question's first rows there, at several sizes."""
+def stores_tables(
+    made: list[ArticleQuads], sizes: Iterable[int], served: Collection[int]
+) -> Iterator[tuple[str, Table]]:
+    """Putting articles into the embedded store, every saved question's first rows, and the explorer, at several sizes.
+
+    Args:
+        made: Templates of the stores' articles.
+        sizes: In articles.
+        served: Those of them at which the explorer's pages and its endpoint are measured too.
+    """
     settings = Settings()
     graphs = Graphs(made, settings)
     for size in sizes:
@@ -194,6 +206,17 @@ def stores_tables(made: list[ArticleQuads], sizes: Iterable[int]) -> Iterator[tu
                 "medians of three, target < 100 ms."
             )
             yield f"Questions at {size:,} articles", [head, "", *questions_table(place, settings)]
+            if size in served:
+                yield f"The explorer at {size:,} articles", pages_table(str(place))
+                yield f"The endpoint at {size:,} articles", endpoint_table(place, Path(folder) / "news")
+
+
+def endpoint_table(place: Path, news: Path) -> Table:
+    """Sixteen clients, alone and during a build of some news."""
+    news.mkdir()
+    for article in articles(NEWS):
+        (news / f"{article.id}.txt").write_text(article.reading, "utf-8")
+    return serving_table(place, news)
 
 
 def questions_table(place: Path, settings: Settings) -> Table:
@@ -255,6 +278,9 @@ def main() -> None:
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--memory", type=int, nargs="*", default=[1000], help="1000 10000 for the whole comparison")
     parse.add_argument("--stores", type=int, nargs="*", default=[1000, 10_000], help="100000 as well on demand")
+    parse.add_argument(
+        "--served", type=int, nargs="*", default=[1000, 10_000], help="those of --stores that are served"
+    )
     parse.add_argument("--merging", type=int, nargs="*", default=[250, 1000], help="10000 as well on demand")
     parse.add_argument("--memory-of", type=int, help=argparse.SUPPRESS)
     parse.add_argument("--note", default="", help="a sentence for the head of the results")
@@ -283,7 +309,7 @@ def main() -> None:
     tell("Stages", table)
     tell("SHACL engines", validators_table(made[:20]))
     tell("Merging", merging_table(made, chosen.merging, each))
-    for title, rows in stores_tables(made, chosen.stores):
+    for title, rows in stores_tables(made, chosen.stores, chosen.served):
         tell(title, rows)
     tell("Start", [f"`kg --help`: {help_time():.2f} s (target < 0.3)."])
     tell("Processes", processes_table(max(96, chosen.articles)))

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from starlette.applications import Starlette
 
@@ -22,9 +23,11 @@ from kg.serve.fetch import fetch
 from kg.serve.hold import holding
 from kg.serve.limits import Limits
 
-__all__ = ["measure", "pages"]
+__all__ = ["measure", "pages", "pages_table"]
 
 _TIMES = 5
+_TARGETS = {"/states": "< 1,000", "/states, a year": "< 1,000"}
+"""Milliseconds on 10,000 articles, where they are others than for most pages."""
 
 
 def pages(app: Starlette) -> Iterator[tuple[str, str]]:
@@ -73,8 +76,8 @@ def measure(store: str) -> dict[str, object]:
     """
     settings = Settings(store=store)
     found: dict[str, object] = {}
-    with holding(settings, Limits()) as held:
-        app = create_app(held, settings, folder=Path(store))
+    with holding(settings, Limits()) as (held, visitors):
+        app = create_app(held, settings, visitors=visitors, folder=Path(store))
         with closing(app.state.explorer.index) as index:
             began = perf_counter()
             index.refresh()
@@ -93,6 +96,27 @@ def _timed(app: Starlette, address: str) -> dict[str, object]:
         answer = fetch(app, address, {"accept": "text/html"})
         times.append(perf_counter() - began)
     return {"status": answer.status, "first": round(times[0], 3), "median": round(median(times[1:]), 3)}
+
+
+def pages_table(store: str) -> list[str]:
+    """What ``measure`` found, as a table.
+
+    Args:
+        store: The store's folder.
+    """
+    found = measure(store)
+    pages_: Any = found["pages"]
+    return [
+        f"{found['event']:,} events; the index of lists and search took {found['index']} s to make. Server time, no "
+        f"network: the first request after a change of the store, and the median of {_TIMES} more.",
+        "",
+        "| page | first, ms | then, ms | target |",
+        "|---|---:|---:|---|",
+        *(
+            f"| {name} | {1000 * took['first']:.0f} | {1000 * took['median']:.0f} | {_TARGETS.get(name, '< 300')} |"
+            for name, took in pages_.items()
+        ),
+    ]
 
 
 if __name__ == "__main__":

@@ -33,6 +33,10 @@ def serve(
         list[str] | None,
         typer.Option("--origin", metavar="URL", help="Pages of which sites may query from a browser [default: any]."),
     ] = None,
+    hostname: Annotated[
+        list[str] | None,
+        typer.Option("--hostname", metavar="NAME", help="Another name of it, that of a web server before it, say."),
+    ] = None,
 ) -> None:
     """Show the store in a browser, and answer programs: SPARQL at /sparql, and every IRI as linked data.
 
@@ -41,7 +45,7 @@ def serve(
     """
     try:
         from kg.serve.app import create_app
-        from kg.serve.hold import answering, holding, port_of
+        from kg.serve.hold import answering, holding, names_of, port_of
         from kg.serve.limits import Limits
     except ModuleNotFoundError as error:
         raise UsageError(f"kg serve needs the package {error.name}: install it with pip install 'irkg[web]'") from error
@@ -50,11 +54,20 @@ def serve(
     chosen = settings(store=store)
     limits = Limits(seconds=timeout, rows=max_rows)
     token = secrets.token_urlsafe(24) if writable else None
-    with holding(chosen, limits) as held, port_of(host, port) as listener:
+    with holding(chosen, limits) as (pages, visitors), port_of(host, port) as listener:
         folder = store_folder(chosen)
-        app = create_app(held, chosen, folder=folder, token=token, limits=limits, origins=origin or ["*"])
+        app = create_app(
+            pages,
+            chosen,
+            visitors=visitors,
+            folder=folder,
+            token=token,
+            limits=limits,
+            origins=origin or ["*"],
+            hosts=names_of(listener, host, *(hostname or ())),
+        )
         name = f"[{host}]" if ":" in host else host
         say(f"http://{name}:{listener.getsockname()[1]}/ shows {chosen.store}; Ctrl-C ends it")
         if token:
             say(f"token for /review: {token}")
-        answering(app, listener, held)
+        answering(app, listener, pages, visitors)

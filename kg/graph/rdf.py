@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -39,6 +40,8 @@ _FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 _NIF = PREFIXES["nif"]
 _WORDS = frozenset({f"{_NIF}isString", f"{_NIF}anchorOf", EXACT})
 _SHARED = ("graph/curated", "graph/ontology")
+_TOGETHER = 500
+"""Things that are asked for at once."""
 
 
 def write_rdf(
@@ -100,20 +103,30 @@ def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[
     """Catalog, items, articles one by one, and of a whole store the rest: a graph at a time is in memory."""
     chosen = articles_of(store, base, articles)
     catalog, entities = f"{base}graph/catalog", f"{base}graph/entities"
-    needed: set[str] | None = None
-    if articles is not None:
-        records = {f"<{base}record/{document_id(id_).removeprefix('doc/')}>" for id_ in chosen}
-        lines = [line for line in store.quads(catalog) if line.split(" ", 1)[0] in records]
-        needed = {line.split(" ")[2] for line in lines if line.split(" ")[1] == f"<{PREFIXES['dct']}requires>"}
-        yield from _parsed(lines)
-    else:
+    if articles is None:
         yield from _parsed(store.quads(catalog))
-    yield from _parsed(line for line in store.quads(entities) if needed is None or line.split(" ", 1)[0] in needed)
+        yield from _parsed(store.quads(entities))
+    else:
+        records = (f"<{base}record/{document_id(id_).removeprefix('doc/')}>" for id_ in chosen)
+        lines = list(_described(store, catalog, records))
+        told = (line.split(" ", 3) for line in lines)
+        needed = {object_ for _, predicate, object_, _ in told if predicate == f"<{PREFIXES['dct']}requires>"}
+        yield from _parsed(lines)
+        yield from _parsed(_described(store, entities, sorted(needed)))
     for id_ in chosen:
         yield from _parsed(store.quads(base + document_id(id_)))
     if articles is None:
         for name in _SHARED:
             yield from _parsed(store.quads(base + name))
+
+
+def _described(store: Store, graph: str, things: Iterable[str]) -> Iterator[str]:
+    """What a graph says of some things, as N-Quads: the graph may be as large as the store."""
+    rest = iter(things)
+    while some := list(islice(rest, _TOGETHER)):
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {' '.join(some)} }} GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        for triple in (store.query(query).triples or "").split("\n")[:-1]:  # a literal may hold other line ends
+            yield f"{triple.rstrip().removesuffix('.')}<{graph}> ."
 
 
 def _joined(quads: Iterable[ox.Quad], words: Mapping[str, ox.NamedNode], entities: str) -> Iterator[ox.Quad]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -37,21 +38,26 @@ def create_app(
     store: Store,
     settings: Settings,
     *,
+    visitors: Store | None = None,
     folder: Path | None = None,
     token: str | None = None,
     limits: Limits | None = None,
     origins: Sequence[str] = ("*",),
+    hosts: Sequence[str] = ("*",),
 ) -> Starlette:
     """Make the explorer of a store.
 
     Args:
         store: The store, open; the caller closes it after the server has ended.
+        visitors: The same for the queries that requests bring, see ``hold.holding``; None: ``store`` is asked.
         settings: ``base`` is that of the store.
         folder: Where the index for lists and search is kept; None: in a temporary one. It is brought up to date from
             when the application starts; ``app.state.explorer.index.refresh()`` does it at once.
         token: What a person must give to decide in /review; None: nothing may be written.
         limits: What a query of the endpoint may need.
         origins: Pages of which origins may read, in a browser, what programs are given; ``*``: any.
+        hosts: Names under which it may be asked for; ``*``: any. A page of another name that a browser was led to take
+            for this machine's gets nothing.
 
     Returns:
         An application for any ASGI server; ``app.state.explorer`` is the ``Explorer``.
@@ -69,13 +75,16 @@ def create_app(
         lifespan=lifespan,
         routes=[
             *_routes(),
-            Endpoint(store, limits, editor.page, origins).route(),
+            Endpoint(visitors or store, limits, editor.page, origins).route(),
             LinkedData(store, settings.base, limits, thing.page, origins).route(),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
         exception_handlers={HTTPException: _http_error, KgError: _kg_error, Exception: _unforeseen},
     )
-    app.state.explorer = Explorer(store, settings, load_catalog(), index, token)
+    app.state.explorer = Explorer(store, visitors or store, settings, load_catalog(), index, token)
     return app
 
 

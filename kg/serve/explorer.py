@@ -19,10 +19,12 @@ __all__ = ["Explorer", "explorer_of"]
 class Explorer:
     """One store, looked at.
 
+    ``store`` is for what pages ask themselves, ``visitors`` the same for what a visitor asks, which may take long.
     ``token`` is what a person must give to decide in /review; None where nothing may be written.
     """
 
     store: Store
+    visitors: Store
     settings: Settings
     questions: Catalog
     index: Index

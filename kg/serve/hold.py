@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
@@ -27,19 +28,23 @@ from kg.store import open_store, store_folder
 from kg.store.folder import check_folder
 from kg.store.oxigraph import OxigraphStore
 
-__all__ = ["answering", "holding", "port_of", "shared"]
+__all__ = ["answering", "holding", "names_of", "port_of", "shared"]
 
 _PATIENCE = 5
 """Seconds that requests have to end when the server is told to."""
 
 
 @contextmanager
-def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
-    """The store that the settings name, for the requests of anybody; other processes reach it meanwhile.
+def holding(settings: Settings, limits: Limits) -> Iterator[tuple[Store, Store]]:
+    """The store that the settings name, for a server; other processes reach it meanwhile.
 
     Args:
         settings: ``store`` is a folder; or a server, whose own work goes on when nobody waits for it any longer.
         limits: What a query of a request may need.
+
+    Yields:
+        The store for what the server's own pages ask, and the store for queries that requests bring: however long these
+        take, a page does not wait for them.
 
     Raises:
         StoreInUse: Another process holds it.
@@ -48,7 +53,7 @@ def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
     folder = store_folder(settings)
     if folder is None:
         with closing(open_store(settings, write=False, timeout=limits.seconds)) as remote:
-            yield remote
+            yield remote, remote
         return
     if not check_folder(folder, settings.base):
         raise StoreError(f"{folder} holds no store; build one with `kg build`, or name another with --store")
@@ -60,7 +65,7 @@ def holding(settings: Settings, limits: Limits) -> Iterator[Store]:
 
 
 @contextmanager
-def shared(store: OxigraphStore, folder: Path, base: str, limits: Limits) -> Iterator[HeldStore]:
+def shared(store: OxigraphStore, folder: Path, base: str, limits: Limits) -> Iterator[tuple[HeldStore, HeldStore]]:
     """A store that is open here, shared with the requests of anybody and with other processes.
 
     Args:
@@ -70,19 +75,20 @@ def shared(store: OxigraphStore, folder: Path, base: str, limits: Limits) -> Ite
         limits: What a query of a request may need.
 
     Yields:
-        The store for requests.
+        The store for pages, and for queries that requests bring, each with readers of its own; see ``holding``.
 
     Raises:
         StoreError: No socket or no snapshot can be made.
     """
     with (
         closing(Snapshots(store, folder)) as snapshots,
-        closing(HeldStore(store, snapshots, Readers(limits))) as anybodys,
+        closing(HeldStore(store, snapshots, Readers(limits))) as pages,
+        closing(HeldStore(store, snapshots, Readers(limits))) as visitors,
         closing(HeldStore(store, snapshots, Readers(OWN))) as owners,
         listening(folder) as listener,
         _in_background(handover(owners, base), listener, owners),
     ):
-        yield anybodys
+        yield pages, visitors
 
 
 @contextmanager
@@ -121,18 +127,34 @@ def port_of(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def answering(app: ASGIApp, listener: socket.socket, store: Store) -> None:
+def names_of(listener: socket.socket, *more: str) -> list[str]:
+    """The names under which a server may be asked for.
+
+    One that listens for this machine alone has this machine's names: else a page anywhere, whose name is made to lead
+    here (DNS rebinding), could read it in a browser that runs here. One that listens for others has any.
+
+    Args:
+        listener: Where it listens.
+        more: Further names.
+    """
+    address = listener.getsockname()[0]
+    if not ip_address(address).is_loopback:
+        return ["*"]
+    return ["localhost", "127.0.0.1", "[::1]", address, *more]
+
+
+def answering(app: ASGIApp, listener: socket.socket, *stores: Store) -> None:
     """Answer until SIGINT or SIGTERM; requests that are being answered then have a few seconds to end.
 
     Args:
         app: The application.
         listener: The socket.
-        store: What it answers from.
+        stores: What it answers from.
     """
     # uvicorn raises the signal again when it has ended: then what is around this is still to be closed
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        _Server(app, store).run(sockets=[listener])
+        _Server(app, *stores).run(sockets=[listener])
     finally:
         for number, action in before.items():
             signal.signal(number, action)
@@ -145,7 +167,7 @@ def _nothing(*_: object) -> None:
 class _Server(uvicorn.Server):
     """uvicorn, strict and silent, that ends long queries when it is to end itself."""
 
-    def __init__(self, app: ASGIApp, store: Store) -> None:
+    def __init__(self, app: ASGIApp, *stores: Store) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -157,10 +179,11 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=2 * _PATIENCE,
             )
         )
-        self._store = store
+        self._stores = stores
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wait for requests; after a while, for the answers of their queries no longer."""
-        if isinstance(self._store, HeldStore):
-            asyncio.get_running_loop().call_later(_PATIENCE, self._store.stop)
+        for store in self._stores:
+            if isinstance(store, HeldStore):
+                asyncio.get_running_loop().call_later(_PATIENCE, store.stop)
         await super().shutdown(sockets)

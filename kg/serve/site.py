@@ -124,7 +124,7 @@ class _Site:
             address, mark, place = unescape(match[2]).partition("#")
             if address == "/search":
                 target: Path | None = self._folder / "search.html"
-            elif address.startswith("/static/"):
+            elif address.startswith("/static/") or address == "/search-data.js":
                 target = self._folder / address.removeprefix("/")
             else:
                 target = self._files.get(address)
@@ -159,13 +159,13 @@ class _Site:
             text = answer.rows[0][0].value if answer.rows and answer.rows[0][0] else ""
             articles.append([title or id_, published or "", text, self._at("/" + document_id(id_))])
         found = json.dumps({"names": names, "articles": articles}, ensure_ascii=False, separators=(",", ":"))
-        (self._folder / "search.json").write_text(found, "utf-8")
+        (self._folder / "search-data.js").write_text(f'"use strict";\nconst SEARCHED = {found};\n', "utf-8")
         page = self._folder / "search.html"
         text = _LIVE.sub("", fetch(self._app, "/search", _HTML).text)
-        script = '<script src="/static/search.js" defer></script>\n</head>'
+        scripts = "".join(f'<script src="{at}" defer></script>\n' for at in ("/search-data.js", "/static/search.js"))
         start, end = text.index("<!--search-->"), text.index("<!--/search-->")
         text = text[:start] + '<div id="found" role="status"></div>' + text[end:]
-        page.write_text(text.replace("</head>", script, 1), "utf-8")
+        page.write_text(text.replace("</head>", f"{scripts}</head>", 1), "utf-8")
         return page
 
     def _at(self, address: str) -> str:

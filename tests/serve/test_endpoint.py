@@ -419,7 +419,7 @@ def test_a_store_on_a_server_is_served_too(store: Path, tmp_path: Path) -> None:
         chosen = Settings(base=BASE, store=remote.root)  # type: ignore[attr-defined]
         with open_store(chosen, write=True) as opened:  # type: ignore[attr-defined]
             opened.put(ARTICLES)
-        with holding(chosen, Limits(seconds=2)) as held:
+        with holding(chosen, Limits(seconds=2)) as (held, _):
             app = create_app(held, chosen, limits=Limits(seconds=2, rows=20))
 
             def asked(query: str, **more: str) -> Fetched:

@@ -67,7 +67,7 @@ def filters() -> Iterator[Filters]:
 @pytest.mark.parametrize("wanted", list(filters()), ids=lambda f: f.query("") or "all")
 def test_a_list_of_events_is_that_of_its_sparql(shown: Shown, wanted: Filters) -> None:
     explorer = shown.explorer
-    asked = [row[0] for row in rows(shown, sparql(wanted))]
+    asked = [row[0] for row in rows(shown, sparql(wanted, explorer.index))]
     assert asked, "a filter that finds nothing proves nothing"
     assert count(explorer.index, wanted, explorer.ontology) == len(asked)
     found = listed(explorer.index, wanted, explorer.ontology, explorer.base, 1, 10_000)
@@ -80,7 +80,7 @@ def test_publisher_source_and_party_filter_by_name_and_by_iri(shown: Shown) -> N
     for name, value in (("publisher", "Korea Dispatch"), ("party", "Paul Halloran"), ("source", "Paul Halloran")):
         events = json.loads(fetch(shown.app, f"/events.json?{urlencode({name: value})}").text)
         (iri,) = (row[0] for row in explorer.index.rows("SELECT iri FROM thing WHERE label = ?", [value]))
-        assert events["total"] == len(rows(shown, sparql(Filters(**{name: iri})))) > 0
+        assert events["total"] == len(rows(shown, sparql(Filters(**{name: iri}), explorer.index))) > 0
         assert events == json.loads(fetch(shown.app, f"/events.json?{urlencode({name: iri})}").text)
 
 
@@ -99,7 +99,7 @@ def test_pages_of_a_list_follow_each_other_without_a_gap(shown: Shown) -> None:
     seen: list[str] = []
     for number in range(1, 8):
         seen += [event["event"] for event in json.loads(fetch(shown.app, f"/events.json?page={number}").text)["events"]]
-    assert seen == [row[0] for row in rows(shown, sparql(Filters()))]
+    assert seen == [row[0] for row in rows(shown, sparql(Filters(), shown.explorer.index))]
     page(shown, "/events?page=0", 400)
     page(shown, "/events?page=x", 400)
     assert "no such page" in page(shown, "/events?page=999")

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from urllib.parse import unquote
 
 from kg.protocols import Store
 from kg.review import gathered
-from kg.serve.index import facts, waiting
+from kg.serve.index import facts, waiting, wholes
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 
 __all__ = ["ATTRIBUTIONS", "UNCOUNTED", "VERSION", "Update", "make"]
 
-VERSION = "2"
+VERSION = "3"
 """Of the schema; an index of another version is made anew."""
 
 ATTRIBUTIONS = {"authorial": 1, "accordingTo": 2, "directQuote": 4, "indirectSpeech": 8}
@@ -68,6 +69,8 @@ class Update:
         known = dict(self._db.execute("SELECT id, fingerprint FROM article"))
         gone = [id_ for id_ in known if id_ not in now]
         changed = [id_ for id_, mark in now.items() if known.get(id_) != mark]
+        if _CURATED in now and _CURATED not in changed and wholes.rest_on(self._db, [*gone, *changed]):
+            changed.append(_CURATED)
         total, done = len(gone) + len(changed), 0
         for batch in _batches(gone):
             with self._db:
@@ -89,9 +92,10 @@ class Update:
 
     def _prints(self) -> dict[str, str]:
         """Fingerprints of the articles, and of what merging made, where it made any."""
-        lines = sorted(self._store.quads(self._curated))
-        curated = {_CURATED: sha256("\n".join(lines).encode()).hexdigest()} if lines else {}
-        return self._store.fingerprints() | curated
+        mark = 0  # a sum, so that lines in any order give the same, and are not kept
+        for line in self._store.quads(self._curated):
+            mark += int.from_bytes(sha256(line.rstrip().encode()).digest())
+        return self._store.fingerprints() | ({_CURATED: f"{mark:x}"} if mark else {})
 
     @property
     def _curated(self) -> str:
@@ -119,7 +123,7 @@ class Update:
         publishers = [said.get(self._graph(id_), {}).get("publisher", [""])[0] for id_, said in told.items()]
         named = {thing for some in parts.values() for _, _, thing in some} | set(publishers) - {""}
         things = self._things(sorted(named))
-        events, numbers = dict[str, int](), dict[str, int]()
+        events, numbers, rows = dict[str, int](), dict[str, int](), list[tuple[int, str, int]]()
         for (id_, said), publisher in zip(told.items(), publishers, strict=True):
             about = said.get(self._graph(id_), {})
             title, published, text = (about.get(name, [None])[0] for name in ("title", "issued", "isString"))
@@ -127,8 +131,10 @@ class Update:
             number = numbers[id_] = self._insert("INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?)", row)
             if id_:
                 self._insert("INSERT INTO article_text (rowid, title, body) VALUES (?, ?, ?)", (number, title, text))
-            events |= self._events(said, number)
-        rows = [(things[thing], role, events[event]) for some in parts.values() for event, role, thing in some]
+            own = self._events(said, number)
+            rows += [(things[publisher], "b", event) for event in own.values() if publisher]
+            events |= own
+        rows += [(things[thing], role, events[event]) for some in parts.values() for event, role, thing in some]
         self._db.executemany("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", sorted(rows))
         self._dyads(sorted(set(events.values())))
         articles = [id_ for id_ in prints if id_]
@@ -152,11 +158,19 @@ class Update:
                     told.get(event, 0),
                     state not in UNCOUNTED,
                     words.get(event),
+                    self._place(one, article),
+                    int(one.get("reportCount", ["1"])[0]),
                 )
                 found[event] = self._insert(
-                    "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)", (*row, *days)
+                    "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)", (*row, *days)
                 )
         return found
+
+    def _place(self, event: Mapping[str, Sequence[str]], article: int) -> int:
+        """The article in which an event stands: its own, or that which was first to tell a canonical one."""
+        first = event.get("firstReport", [""])[0].removeprefix(f"{self._base}doc/")
+        rows = self._db.execute("SELECT n FROM article WHERE id = ?", [unquote(first, errors="surrogatepass")])
+        return next((n for (n,) in rows if first), article)
 
     def _dyads(self, events: Sequence[int]) -> None:
         """Pairs of different states in events that count."""
@@ -166,7 +180,7 @@ class Update:
             "EXISTS (SELECT 1 FROM part WHERE thing = b.thing AND role = 'f' AND event = event.n) AND "
             "EXISTS (SELECT 1 FROM part WHERE thing = a.thing AND role = 't' AND event = event.n) FROM event "
             "JOIN part a ON a.event = event.n AND a.role = 'f' JOIN part b ON b.event = event.n AND b.role = 't' "
-            f"WHERE event.n IN ({of}) AND counts = 1 AND merged = 0 AND a.thing <> b.thing"
+            f"WHERE event.n IN ({of}) AND counts = 1 AND whole = 0 AND a.thing <> b.thing"
         )
 
     def _things(self, iris: Iterable[str]) -> dict[str, int]:
@@ -180,23 +194,24 @@ class Update:
             said: dict[str, dict[str, set[str]]] = {iri: {} for iri in some}
             graphs: dict[str, list[str]] = {}
             for iri in some:
-                graphs.setdefault(self._describing(iri), []).append(iri)
+                for graph in self._describing(iri):
+                    graphs.setdefault(graph, []).append(iri)
             for thing, p, value in facts.things(self._store, graphs):
                 said[thing].setdefault(p, set()).add(value)
             for iri, facts_ in said.items():
                 label = min(facts_.get("label", ()), default=None)
                 names = " | ".join(sorted({label or "", *facts_.get("altLabel", ())} - {""}))
                 row = (iri, label, self._class(facts_.get("type", set())), names)
-                known[iri] = self._insert("INSERT INTO thing VALUES (NULL, ?, ?, ?, ?, 0)", row)
+                known[iri] = self._insert("INSERT INTO thing VALUES (NULL, ?, ?, ?, ?, 0, 0)", row)
                 self._db.execute("INSERT INTO name_text (rowid, names) VALUES (?, ?)", (known[iri], names))
         return known
 
-    def _describing(self, iri: str) -> str:
-        """The graph that describes a thing: that of its article, or that of all items."""
+    def _describing(self, iri: str) -> tuple[str, ...]:
+        """The graphs that may describe a thing: that of its article; or those of items, and of what merging joined."""
         docs = f"{self._base}doc/"
-        return (
-            docs + iri.removeprefix(docs).partition("/")[0] if iri.startswith(docs) else f"{self._base}graph/entities"
-        )
+        if iri.startswith(docs):
+            return (docs + iri.removeprefix(docs).partition("/")[0],)
+        return f"{self._base}graph/entities", self._curated
 
     def _class(self, types: Iterable[str]) -> str:
         names = [iri.removeprefix(PREFIXES["ir"]) for iri in types if iri.startswith(PREFIXES["ir"])]
@@ -206,16 +221,14 @@ class Update:
         return self._db.execute(statement, row).lastrowid or 0
 
     def _finish(self) -> None:
-        """What rests on the whole: which events are merged, how many events a thing has, what the planner knows."""
-        before = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged = 1")}
-        self._db.execute("UPDATE event SET merged = 0 WHERE merged = 1")
-        self._db.executemany("UPDATE event SET merged = 1 WHERE iri = ?", facts.merged(self._store, self._curated))
-        now = {n for (n,) in self._db.execute("SELECT n FROM event WHERE merged = 1")}
-        self._db.executemany("DELETE FROM dyad WHERE event = ?", [(n,) for n in sorted(now)])
-        self._dyads(sorted(before - now))
+        """What rests on the whole: what stands for what, how many events a thing has, what the planner knows."""
+        joined = dict(facts.joined(self._store, self._curated))
+        self._things(wholes.of_things(self._db, joined))
+        self._dyads(wholes.lay_over(self._db, joined))
         self._db.execute(
             "UPDATE thing SET events = (SELECT COUNT(DISTINCT event) FROM part JOIN event ON event.n = part.event "
-            "WHERE part.thing = thing.n AND merged = 0)"
+            "WHERE event.whole = 0 AND role <> 'b' AND part.thing IN "
+            "(SELECT thing.n UNION ALL SELECT m.n FROM thing m WHERE m.whole = thing.n))"
         )
         waiting.rank(self._db)
         self._db.execute("PRAGMA analysis_limit = 1000")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.serve.index.filters import QUADS
+from kg.serve.index.filters import QUADS, of_thing
 from kg.serve.index.index import Index
 from kg.serve.index.lists import Name
 
@@ -69,8 +69,8 @@ def totals(index: Index) -> Totals:
     articles, first, last = index.kept(
         "SELECT COUNT(*), COALESCE(MIN(published), ''), COALESCE(MAX(published), '') FROM article WHERE id <> ''"
     )[0]
-    events = index.kept("SELECT COUNT(*) FROM event WHERE merged = 0")[0][0]
-    entities = index.kept("SELECT COUNT(*) FROM thing WHERE events > 0 AND class <> 'AgentGroup'")[0][0]
+    events = index.kept("SELECT COUNT(*) FROM event WHERE whole = 0")[0][0]
+    entities = index.kept("SELECT COUNT(*) FROM thing WHERE events > 0 AND whole = 0 AND class <> 'AgentGroup'")[0][0]
     return Totals(articles, events, entities, first, last)
 
 
@@ -81,13 +81,13 @@ def days(index: Index, iri: str | None = None) -> dict[str, dict[str, int]]:
         index: The index.
         iri: Only those in which this takes part, or of which it is state or place.
     """
-    thing = "(SELECT n FROM thing WHERE iri = ?)"
-    of = f"AND n IN (SELECT event FROM part WHERE thing = {thing} AND role IN ('a', 'f', 't'))" if iri else ""
+    events, iris = of_thing(iri, "aft") if iri else ("", [])
+    of = f"AND n IN ({events})" if iri else ""
     found: dict[str, dict[str, int]] = {}
     for day, quad, number in index.kept(
         "SELECT day, COALESCE(quad, ''), COUNT(*) FROM event "
-        f"WHERE merged = 0 AND counts = 1 AND day IS NOT NULL {of} GROUP BY day, quad ORDER BY day",
-        [iri] if iri else [],
+        f"WHERE whole = 0 AND counts = 1 AND day IS NOT NULL {of} GROUP BY day, quad ORDER BY day",
+        iris,
     ):
         found.setdefault(day, {})[quad] = number
     return found
@@ -168,13 +168,13 @@ def partners(index: Index, iri: str, limit: int) -> list[tuple[Name, dict[str, i
         mine = ((pair, quads) for pair, quads in between(pairs(index)).items() if iri in (pair[0].iri, pair[1].iri))
         dealt = [(b if a.iri == iri else a, {q: quads.get(q, 0) for q in (*QUADS, "")}) for (a, b), quads in mine]
         return sorted(dealt, key=lambda one: (-sum(one[1].values()), one[0].label))[:limit]
+    events, iris = of_thing(iri, "a")
     rows = index.kept(
-        "WITH me AS (SELECT n FROM thing WHERE iri = ?), "
-        "mine AS (SELECT event FROM part, me WHERE thing = me.n AND role = 'a') "
-        "SELECT part.thing, COALESCE(quad, ''), COUNT(*) FROM mine "
-        "JOIN part ON part.event = mine.event AND part.role = 'a' JOIN event ON event.n = mine.event, me "
-        "WHERE part.thing <> me.n AND merged = 0 GROUP BY part.thing, quad",
-        [iri],
+        "SELECT CASE WHEN thing.whole THEN thing.whole ELSE thing.n END AS party, COALESCE(quad, ''), "
+        "COUNT(DISTINCT event.n) FROM event JOIN part ON part.event = event.n AND role = 'a' "
+        f"JOIN thing ON thing.n = part.thing WHERE event.n IN ({events}) AND event.whole = 0 "
+        "GROUP BY party, quad HAVING party <> (SELECT n FROM thing WHERE iri = ?)",
+        [*iris, iri],
     )
     found: dict[int, dict[str, int]] = {}
     for n, quad, number in rows:

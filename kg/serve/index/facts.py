@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["ROLES", "merged", "said", "things"]
+__all__ = ["ROLES", "joined", "said", "things"]
 
 ROLES = {
     "hasParticipant": "a",
@@ -24,7 +24,8 @@ _PROLOGUE = " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in ("ir", "ni
 
 _WANTED = (
     "nif:isString dct:title dct:issued dct:publisher ir:eventClass ir:eventStatus ir:codedAs ir:earliestDate "
-    "ir:latestDate ir:about ir:attributionType ir:attributedTo ir:evidence " + " ".join(f"ir:{name}" for name in ROLES)
+    "ir:latestDate ir:about ir:attributionType ir:attributedTo ir:evidence ir:firstReport ir:reportCount "
+    + " ".join(f"ir:{name}" for name in ROLES)
 )
 
 # The graph is a constant: where VALUES binds it, a store may go through all that it has first.
@@ -33,7 +34,7 @@ _SAID = f"SELECT ?s ?p ?o {{ VALUES ?p {{ {_WANTED} }} GRAPH <%s> {{ ?s ?p ?o }}
 _THINGS = """{ VALUES ?thing { %s } GRAPH <%s> { ?thing ?p ?value }
   FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel)) }"""
 
-_MERGED = "SELECT DISTINCT ?event { GRAPH <%s> { ?whole ir:consolidates ?event } }"
+_JOINED = "SELECT ?member ?whole { GRAPH <%s> { ?whole ir:consolidates ?member } }"
 
 Said = dict[str, dict[str, list[str]]]
 """Subject to property (local name) to values, sorted."""
@@ -58,9 +59,9 @@ def things(store: Store, graphs: Mapping[str, Sequence[str]]) -> Iterator[tuple[
             yield thing, _local(p), value
 
 
-def merged(store: Store, graph: str) -> Iterator[list[str]]:
-    """The events for which a canonical one stands in a graph, each alone in a list."""
-    return _asked(store, _MERGED % graph)
+def joined(store: Store, graph: str) -> Iterator[list[str]]:
+    """Events and things, each with the canonical one that stands for it in a graph."""
+    return _asked(store, _JOINED % graph)
 
 
 def _asked(store: Store, query: str) -> Iterator[list[str]]:

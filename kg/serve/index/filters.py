@@ -15,18 +15,20 @@ from kg.serve.index.index import Index
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
-__all__ = ["QUADS", "Filters", "find_thing", "read_filters", "sparql", "where"]
+__all__ = ["QUADS", "Filters", "find_thing", "of_thing", "read_filters", "sparql", "where"]
 
 QUADS = {"VC": "verbal cooperation", "MC": "material cooperation", "VX": "verbal conflict", "MX": "material conflict"}
 """PLOVER's quad classes."""
 
-_ROLES = {"state": "ft", "from": "f", "to": "t", "party": "a", "source": "s", "place": "lp"}
+_ROLES = {"state": "ft", "from": "f", "to": "t", "party": "a", "source": "s", "place": "lp", "publisher": "b"}
 _PROPERTIES = {
     "state": "ir:initiatorState|ir:recipientState",
     "from": "ir:initiatorState",
     "to": "ir:recipientState",
     "party": "ir:hasParticipant",
     "place": "ir:atPlace|ir:placeState",
+    "source": "^ir:about/ir:attributedTo",
+    "publisher": "^ir:about/ir:reportedIn/dct:publisher",
 }
 
 
@@ -84,13 +86,15 @@ def find_thing(index: Index, value: str, base: str, kind: str) -> str:
             return iri
     words = " ".join('"' + word.replace('"', '""') + '"' for word in value.split())
     found = index.rows(
-        "SELECT iri, label, names FROM thing WHERE n IN (SELECT rowid FROM name_text WHERE name_text MATCH ?) "
-        "ORDER BY events DESC, iri LIMIT 200",
+        "SELECT DISTINCT COALESCE(whole.iri, thing.iri), thing.label, thing.names FROM thing "
+        "LEFT JOIN thing whole ON whole.n = thing.whole "
+        "WHERE thing.n IN (SELECT rowid FROM name_text WHERE name_text MATCH ?) "
+        "ORDER BY COALESCE(whole.events, thing.events) DESC, 1 LIMIT 200",
         [words or '""'],
     )
     folded = value.casefold().strip()
-    exact = [iri for iri, label, _ in found if (label or "").casefold() == folded]
-    exact = exact or [iri for iri, _, names in found if folded in names.casefold().split(" | ")]
+    exact = list(dict.fromkeys(iri for iri, label, _ in found if (label or "").casefold() == folded))
+    exact = exact or list(dict.fromkeys(iri for iri, _, all_ in found if folded in all_.casefold().split(" | ")))
     if not exact:
         raise UnknownName(kind, value, [label for _, label, _ in found[:8] if label])
     if len(exact) > 1 and not any(iri.startswith(f"{base}entity/") for iri in exact[:1]):
@@ -134,9 +138,16 @@ def read_filters(query: Mapping[str, str], index: Index, base: str, ontology: On
 _THING = "(SELECT n FROM thing WHERE iri = ?)"
 
 
+def of_thing(iri: str, roles: str) -> tuple[str, list[str | int]]:
+    """SQL for the events in which a thing, or one that it brings together, has one of these roles; and its values."""
+    things = f"SELECT n FROM thing WHERE iri = ? UNION ALL SELECT n FROM thing WHERE whole = {_THING}"
+    wanted = ", ".join(f"'{role}'" for role in roles)
+    return f"SELECT event FROM part WHERE thing IN ({things}) AND role IN ({wanted})", [iri, iri]
+
+
 def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
     """The condition on rows of ``event``, and the values of its question marks."""
-    clauses, values = ["merged = 0"], list[str | int]()
+    clauses, values = ["whole = 0"], list[str | int]()
 
     def add(clause: str, *some: str | int) -> None:
         clauses.append(clause)
@@ -156,8 +167,8 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         add("day IS NOT NULL")
     for name, roles in _ROLES.items():
         if name in given:
-            wanted = ", ".join(f"'{role}'" for role in roles)
-            add(f"event.n IN (SELECT event FROM part WHERE thing = {_THING} AND role IN ({wanted}))", given[name])
+            events, iris = of_thing(given[name], roles)
+            add(f"event.n IN ({events})", *iris)
     if filters.type:
         classes = ontology.subclasses(filters.type)
         add(f"class IN ({', '.join('?' * len(classes))})", *classes)
@@ -171,35 +182,37 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         add("first <= ?", filters.until)
     if filters.attribution:
         add("told & ?", ATTRIBUTIONS[filters.attribution])
-    if filters.publisher:
-        add(
-            "article IN (SELECT n FROM article WHERE publisher = (SELECT n FROM thing WHERE iri = ?))",
-            filters.publisher,
-        )
     return " AND ".join(clauses), values
 
 
-def sparql(filters: Filters) -> str:
-    """SPARQL that gives the same events over the store, whole."""
+def sparql(filters: Filters, index: Index) -> str:
+    """SPARQL that gives the same events over the store, whole.
+
+    Args:
+        filters: What is wanted.
+        index: Knows which things merging joined: they stand in the query.
+    """
     given = filters.given()
     lines = ["GRAPH ?g { ?event ir:eventClass ?class ; ir:eventStatus ?status ."]
     lines.append("  OPTIONAL { ?event ir:earliestDate ?earliest } OPTIONAL { ?event ir:latestDate ?latest }")
     if filters.type:
         lines.append(f"  ?event a ir:{filters.type} .")
-    lines += [f"  ?event {_PROPERTIES[name]} {ox.NamedNode(given[name])} ." for name in _PROPERTIES if name in given]
-    if filters.with_:
-        one, other = (str(ox.NamedNode(iri)) for iri in (filters.state, filters.with_))
-        both = (f"{{ ?event ir:initiatorState {a} ; ir:recipientState {b} }}" for a, b in ((one, other), (other, one)))
-        lines.append(f"  {' UNION '.join(both)}")
-    if filters.source:
-        lines.append(f"  ?said ir:about ?event ; ir:attributedTo {ox.NamedNode(filters.source)} .")
-    if filters.attribution:
-        lines.append(f"  ?claim ir:about ?event ; ir:attributionType c:{filters.attribution} .")
-    if filters.publisher:
-        lines.append(f"  ?g dct:publisher {ox.NamedNode(filters.publisher)} .")
     if filters.quad:
         lines.append("  ?event ir:codedAs ?code .")
     lines.append("}")
+    for name, path in _PROPERTIES.items():
+        if name in given:
+            joined = "SELECT iri FROM thing WHERE whole = (SELECT n FROM thing WHERE iri = ?) ORDER BY iri"
+            things = [given[name], *(iri for (iri,) in index.rows(joined, [given[name]]))]
+            terms = [str(ox.NamedNode(iri)) for iri in things]
+            one = terms[0] if len(terms) == 1 else f"?{name} . VALUES ?{name} {{ {' '.join(terms)} }}"
+            lines.append(_told(f"{path} {one}"))
+    if filters.with_:
+        one, other = (str(ox.NamedNode(iri)) for iri in (filters.state, filters.with_))
+        both = (f"ir:initiatorState {a} ; ir:recipientState {b}" for a, b in ((one, other), (other, one)))
+        lines.append(" UNION ".join(map(_told, both)))
+    if filters.attribution:
+        lines.append(_told(f"^ir:about/ir:attributionType c:{filters.attribution}"))
     if filters.quad:
         lines.append(f"GRAPH ?gp {{ ?code skos:broaderTransitive plover:{filters.quad} }}")
     if filters.counted:
@@ -218,3 +231,9 @@ def sparql(filters: Filters) -> str:
     body = "\n".join(f"  {line}" for line in lines)
     head = "SELECT DISTINCT ?event ?class ?status ?earliest ?latest WHERE"
     return f"{prologue}\n\n{head} {{\n{body}\n}} ORDER BY DESC(?latest) ?event\n"
+
+
+def _told(said: str) -> str:
+    """A pattern: this is said of the event, or of one that it brings together."""
+    part = "{ GRAPH ?gw { ?event ir:consolidates ?part } GRAPH ?gt { ?part " + said + " } }"
+    return "{ GRAPH ?gt { ?event " + said + " } } UNION " + part

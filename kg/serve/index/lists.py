@@ -10,12 +10,24 @@ from kg.serve.index.filters import Filters, where
 from kg.serve.index.index import Index
 from kg.vocab.ontology import Ontology
 
-__all__ = ["PAGE", "Listed", "Name", "count", "events_in", "events_of", "listed", "told_by"]
+__all__ = [
+    "PAGE",
+    "SELECT",
+    "Listed",
+    "Name",
+    "count",
+    "events_in",
+    "events_of",
+    "listed",
+    "names_of",
+    "rows_listed",
+    "told_by",
+]
 
 PAGE = 50
 """Events on a page."""
 
-_SELECT = "SELECT event.n, event.iri, class, status, quad, first, last, told, article, day, words FROM event"
+SELECT = "SELECT event.n, event.iri, class, status, quad, first, last, told, place, day, words, reports FROM event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,8 @@ class Listed:
     """One event of a list.
 
     ``first`` is empty where no earliest day is known, ``last`` where no latest is; ``words`` tell it, the first stretch
-    of text that does.
+    of text that does. ``article`` is where it stands; of one that merging made, which ``reports`` articles tell, the
+    first of them.
     """
 
     iri: str
@@ -49,8 +62,10 @@ class Listed:
     recipients: tuple[Name, ...]
     parties: tuple[Name, ...]
     places: tuple[Name, ...]
+    sources: tuple[Name, ...]
     told: tuple[str, ...]
     words: str
+    reports: int
 
 
 def count(index: Index, filters: Filters, ontology: Ontology) -> int:
@@ -70,16 +85,22 @@ def listed(
         order, bounds, step = "last DESC, iri", (min(size, total), before), 1
     else:  # nearer to the end: counted from there
         order, bounds, step = "last, iri DESC", (max(0, size + min(0, after)), max(0, after)), -1
-    found = index.rows(f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?", [*values, *bounds])
-    return list(_listed(index, found[::step], base))
+    found = index.rows(f"{SELECT} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?", [*values, *bounds])
+    return rows_listed(index, found[::step], base)
 
 
-def _listed(index: Index, found: list[tuple[object, ...]], base: str) -> Iterator[Listed]:
+def rows_listed(index: Index, found: list[tuple[object, ...]], base: str) -> list[Listed]:
+    """Rows that ``SELECT`` gave, with who takes part and where they stand."""
+    return list(_rows(index, found, base))
+
+
+def _rows(index: Index, found: list[tuple[object, ...]], base: str) -> Iterator[Listed]:
     of = ", ".join(str(row[0]) for row in found)
     parts: dict[tuple[object, str], list[Name]] = {}
     for event, role, iri, label, kind in index.rows(
-        f"SELECT event, role, iri, label, class FROM part JOIN thing ON thing.n = thing WHERE event IN ({of}) "
-        "AND role IN ('a', 'i', 'r', 'l') ORDER BY event, role, label, iri"
+        "SELECT DISTINCT event, role, COALESCE(w.iri, t.iri), COALESCE(w.label, t.label) AS name, "
+        "COALESCE(w.class, t.class) FROM part JOIN thing t ON t.n = thing LEFT JOIN thing w ON w.n = t.whole "
+        f"WHERE event IN ({of}) AND role IN ('a', 'i', 'r', 'l', 's') ORDER BY event, role, name, 3"
     ):
         parts.setdefault((event, role), []).append(Name(iri, label or iri.removeprefix(base), kind))
     articles = {
@@ -89,16 +110,16 @@ def _listed(index: Index, found: list[tuple[object, ...]], base: str) -> Iterato
             f"LEFT JOIN thing ON thing.n = publisher WHERE article.n IN ({', '.join(str(row[8]) for row in found)})"
         )
     }
-    for n, iri, type_, status, quad, first, last, told, article, day, words in found:
+    for n, iri, type_, status, quad, first, last, told, article, day, words, reports in found:
         id_, title, published, publisher, name = articles[article]
-        sides = [_members(parts.get((n, role), [])) for role in "irla"]
+        sides = [_members(parts.get((n, role), [])) for role in "irlas"]
         known = (first if first != last else day) or ""
         yield Listed(
             str(iri), str(type_), str(status), str(quad or ""), str(known), str(last or ""), id_, title or "",
             published or "", Name(publisher, name or publisher) if publisher else None,
-            sides[0], sides[1], () if sides[0] or sides[1] else sides[3], sides[2],
+            sides[0], sides[1], () if sides[0] or sides[1] else sides[3], sides[2], sides[4],
             tuple(name for name, bit in ATTRIBUTIONS.items() if isinstance(told, int) and told & bit),
-            str(words or ""),
+            str(words or ""), int(str(reports)),
         )  # fmt: skip
 
 
@@ -110,14 +131,21 @@ def _members(names: list[Name]) -> tuple[Name, ...]:
 
 def events_in(index: Index, article: str, base: str) -> list[Listed]:
     """The events that an article tells, in the order of the index."""
-    found = index.rows(f"{_SELECT} WHERE article = (SELECT n FROM article WHERE id = ?) ORDER BY event.n", [article])
-    return list(_listed(index, found, base))
+    found = index.rows(f"{SELECT} WHERE article = (SELECT n FROM article WHERE id = ?) ORDER BY event.n", [article])
+    return rows_listed(index, found, base)
+
+
+def names_of(index: Index, iris: Sequence[str]) -> dict[str, Name]:
+    """Things by IRI, those that the index knows."""
+    marks = ", ".join("?" * len(iris))
+    rows = index.rows(f"SELECT iri, label, class FROM thing WHERE iri IN ({marks})", iris)
+    return {iri: Name(iri, label or iri, kind) for iri, label, kind in rows}
 
 
 def events_of(index: Index, iris: Sequence[str], base: str) -> list[Listed]:
     """Some events, those that the index knows, by IRI."""
-    found = index.rows(f"{_SELECT} WHERE event.iri IN ({', '.join('?' * len(iris))}) ORDER BY iri", iris)
-    return list(_listed(index, found, base))
+    found = index.rows(f"{SELECT} WHERE event.iri IN ({', '.join('?' * len(iris))}) ORDER BY iri", iris)
+    return rows_listed(index, found, base)
 
 
 def told_by(index: Index, iris: Sequence[str]) -> dict[str, str]:

@@ -12,28 +12,30 @@ CREATE TABLE article (
 CREATE INDEX article_newest ON article (published DESC, id);
 CREATE INDEX article_publisher ON article (publisher);
 
--- whoever or whatever takes part in events, a place, a publisher
+-- whoever or whatever takes part in events, a place, a publisher; whole: the one that merging made of it and others, or 0
 CREATE TABLE thing (
   n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label TEXT, class TEXT NOT NULL, names TEXT NOT NULL,
-  events INTEGER NOT NULL DEFAULT 0
+  events INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX thing_class ON thing (class, events DESC);
+CREATE INDEX thing_whole ON thing (whole);
 
 -- first and last: the days between which the event was, first being last where no earliest is known; day: the day, where
 -- it is known; told: bits of the attributions of its claims; counts: whether it
--- is neither denied, cancelled nor unknown; merged: whether a canonical event stands for it; words: the first stretch of
--- text that tells it
+-- is neither denied, cancelled nor unknown; whole: the canonical event that stands for it, or 0; words: the first stretch
+-- of text that tells it; place: the article where it stands, of a canonical event the first report; reports: how many do
 CREATE TABLE event (
   n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, article INTEGER NOT NULL, class TEXT NOT NULL, status TEXT NOT NULL,
   quad TEXT, first TEXT, last TEXT, day TEXT, told INTEGER NOT NULL DEFAULT 0, counts INTEGER NOT NULL,
-  merged INTEGER NOT NULL DEFAULT 0, words TEXT
+  whole INTEGER NOT NULL DEFAULT 0, words TEXT, place INTEGER NOT NULL, reports INTEGER NOT NULL
 );
 CREATE INDEX event_article ON event (article);
-CREATE INDEX event_newest ON event (merged, last DESC, iri);
-CREATE INDEX event_class ON event (merged, class, last DESC, iri);
-CREATE INDEX event_days ON event (merged, counts, day, quad);
+CREATE INDEX event_newest ON event (whole, last DESC, iri);
+CREATE INDEX event_class ON event (whole, class, last DESC, iri);
+CREATE INDEX event_days ON event (whole, counts, day, quad);
 
--- role: a agent, i initiator, r recipient, f initiator's state, t recipient's state, l place, p state of the place, s source
+-- role: a agent, i initiator, r recipient, f initiator's state, t recipient's state, l place, p state of the place, s source,
+-- b publisher; a canonical event has those of all that it brings together
 CREATE TABLE part (thing INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (thing, role, event)) WITHOUT ROWID;
 CREATE INDEX part_event ON part (event);
 

@@ -35,7 +35,8 @@ def search_names(index: Index, text: str, limit: int) -> list[Hit]:
     """Things that bear such a name, the most told of first."""
     rows = index.rows(
         "SELECT iri, label, class, names, events FROM thing WHERE class <> 'AgentGroup' AND n IN "
-        "(SELECT rowid FROM name_text WHERE name_text MATCH ?) ORDER BY events DESC, label, iri LIMIT ?",
+        "(SELECT CASE WHEN whole THEN whole ELSE n END FROM thing WHERE n IN "
+        "(SELECT rowid FROM name_text WHERE name_text MATCH ?)) ORDER BY events DESC, label, iri LIMIT ?",
         [matching(text), limit],
     )
     return [Hit(Name(iri, label or iri, kind), names, events) for iri, label, kind, names, events in rows]

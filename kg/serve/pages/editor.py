@@ -42,7 +42,7 @@ def page(request: Request) -> Response:
             if reason := refusal(query):
                 problem, status = reason, 403
             else:
-                answer = explorer.store.query(with_prefixes(query))
+                answer = explorer.visitors.query(with_prefixes(query))
         except KgError as error:
             problem = str(error)
             status = STATUS[error.what] if isinstance(error, OverLimit) else 400

@@ -12,19 +12,14 @@ from kg.errors import UnknownName
 from kg.graph.explain import article_of, explain
 from kg.protocols import Store
 from kg.serve.explorer import Explorer, explorer_of
-from kg.serve.index.lists import Listed, events_of
+from kg.serve.index.lists import events_of
+from kg.serve.index.members import whole_of
 from kg.serve.marks import Mark, Stretch, context, marked
+from kg.serve.pages.related import related
 from kg.serve.view import href, render
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["RELATED", "merged_page", "page"]
-
-RELATED = """PREFIX ir: <https://w3id.org/irkg/def#>
-SELECT DISTINCT ?p ?inverse ?other {
-  { GRAPH ?g { <%s> ?p ?other } BIND(false AS ?inverse) }
-  UNION { GRAPH ?g { ?other ?p <%s> } BIND(true AS ?inverse) }
-  GRAPH ?g2 { ?other ir:eventClass ?class } }"""
-"""Events that an event has to do with, by any property."""
+__all__ = ["page"]
 
 
 def page(request: Request, iri: str) -> Response:
@@ -42,6 +37,7 @@ def page(request: Request, iri: str) -> Response:
     row = explain(explorer.store, explorer.ontology, explorer.base, iri)
     if "event" not in row:
         raise UnknownName("event", iri.removeprefix(explorer.base), [])
+    whole = whole_of(explorer.index, "event", iri)
     why = {(one["role"], one["iri"]): one for one in row["why"]["roles"]}
     return render(
         request,
@@ -54,7 +50,8 @@ def page(request: Request, iri: str) -> Response:
         code="/".join(part for part in (row["plover"], row["mode"]) if part),
         roles=[(role, filler, why[role, filler["iri"]]) for role, some in row["roles"].items() for filler in some],
         claims=[(claim, _quotes(explorer, row, article, claim)) for claim in row["why"]["claims"]],
-        related=_related(explorer, iri),
+        whole=events_of(explorer.index, [whole], explorer.base)[0] if whole else None,
+        related=related(explorer, iri),
         findings=findings(explorer.store, explorer.settings, article, iri),
     )
 
@@ -100,41 +97,3 @@ def _texts(store: Store, doc: str) -> dict[str, str]:
         f"GRAPH <{doc}> {{ ?about <{PREFIXES['nif']}isString> ?text }} }}"
     ).rows
     return {about.value: text.value for about, text in rows if about and text}
-
-
-def _related(explorer: Explorer, iri: str) -> list[tuple[str, bool, Listed]]:
-    """Property, whether it points here, and the event at its other end; of properties one above another the lowest."""
-    found: dict[tuple[str, bool], set[str]] = {}
-    for p, inverse, other in explorer.store.query(RELATED % (iri, iri)).rows:
-        if p and inverse and other and other.value != iri:
-            found.setdefault((other.value, inverse.value == "true"), set()).add(p.value.removeprefix(PREFIXES["ir"]))
-    events = {
-        event.iri: event for event in events_of(explorer.index, sorted({other for other, _ in found}), explorer.base)
-    }
-    rows = []
-    for (at, backwards), names in sorted(found.items()):
-        known = {name for name in names if name in explorer.ontology.properties}
-        above = {up for name in known for up in explorer.ontology.superproperties(name)}
-        rows += [(name, backwards, events[at]) for name in sorted(known - above) if at in events]
-    return rows
-
-
-def merged_page(request: Request, iri: str) -> Response:
-    """The page of an event that merging made: what it says, and the single descriptions that it stands for.
-
-    Raises:
-        UnknownName: The store has no such event.
-    """
-    explorer = explorer_of(request)
-    found = events_of(explorer.index, [iri], explorer.base)
-    if not found:
-        raise UnknownName("event", iri.removeprefix(explorer.base), [])
-    related = _related(explorer, iri)
-    return render(
-        request,
-        "merged.html",
-        title=explorer.ontology.label(found[0].type),
-        iri=iri,
-        event=found[0],
-        related=related,
-    )

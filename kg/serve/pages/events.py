@@ -19,7 +19,7 @@ __all__ = ["COLUMNS", "as_csv", "as_json", "page"]
 
 COLUMNS = (
     "event", "type", "quad", "status", "first", "last", "initiators", "recipients", "parties", "places", "attribution",
-    "words", "article", "title", "published", "publisher",
+    "words", "article", "title", "published", "publisher", "reports",
 )  # fmt: skip
 """Of the CSV."""
 
@@ -63,7 +63,7 @@ def page(request: Request) -> Response:
         publishers=named if len(named := publishers(explorer.index)) <= _CHOICES else None,
         statuses=explorer.ontology.codes["status"],
         attributions=tuple(ATTRIBUTIONS),
-        sparql=sparql(found.filters),
+        sparql=sparql(found.filters, explorer.index),
     )
 
 
@@ -99,7 +99,7 @@ def _row(row: Listed) -> list[str]:
     publisher = row.publisher.label if row.publisher else ""
     return [
         row.iri, row.type, row.quad, row.status, row.first, row.last, *sides, ", ".join(row.told), words, row.article,
-        row.title, row.published, publisher,
+        row.title, row.published, publisher, str(row.reports),
     ]  # fmt: skip
 
 
@@ -130,4 +130,5 @@ def _object(row: Listed) -> dict[str, object]:
         "title": row.title or None,
         "published": row.published or None,
         "publisher": row.publisher.label if row.publisher else None,
+        "reports": row.reports,
     }

@@ -28,10 +28,10 @@ TOTALS = {
     "FILTER NOT EXISTS { GRAPH ?gz { ?whole ir:consolidates ?s } } }",
     "entities": "SELECT (COUNT(DISTINCT ?s) AS ?n) { "
     "{ GRAPH ?g { ?e ir:eventClass ?c ; ir:hasParticipant|ir:initiator|ir:recipient|ir:initiatorState"
-    "|ir:recipientState|ir:atPlace|ir:placeState ?s } } "
-    "UNION { GRAPH ?g { ?claim ir:about ?e ; ir:attributedTo ?s . ?e ir:eventClass ?c } } "
-    "FILTER NOT EXISTS { GRAPH ?gz { ?whole ir:consolidates ?e } } "
-    "FILTER NOT EXISTS { GRAPH ?g2 { ?s a ir:AgentGroup } } }",
+    "|ir:recipientState|ir:atPlace|ir:placeState ?one } } "
+    "UNION { GRAPH ?g { ?claim ir:about ?e ; ir:attributedTo ?one . ?e ir:eventClass ?c } } "
+    "FILTER NOT EXISTS { GRAPH ?g2 { ?one a ir:AgentGroup } } "
+    "OPTIONAL { GRAPH ?gz { ?whole ir:consolidates ?one } } BIND(COALESCE(?whole, ?one) AS ?s) }",
     "first": "SELECT (MIN(?day) AS ?n) { GRAPH ?s { ?s dct:issued ?day } }",
     "last": "SELECT (MAX(?day) AS ?n) { GRAPH ?s { ?s dct:issued ?day } }",
 }

@@ -68,8 +68,8 @@ def _answer(
     explorer: Explorer, question: SavedQuery, values: Mapping[str, str], limit: int, offset: int = 0
 ) -> tuple[str, Answer]:
     """The question's SPARQL with these values, and some rows of its answer."""
-    text = bind(question, resolve(explorer.store, question, values, explorer.base))
-    return text, explorer.store.query(f"{text.rstrip()}\nLIMIT {limit} OFFSET {offset}")
+    text = bind(question, resolve(explorer.visitors, question, values, explorer.base))
+    return text, explorer.visitors.query(f"{text.rstrip()}\nLIMIT {limit} OFFSET {offset}")
 
 
 def page(request: Request) -> Response:

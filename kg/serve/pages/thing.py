@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.errors import UnknownName
 from kg.serve.describe import VOCABULARY
 from kg.serve.explorer import explorer_of
-from kg.serve.pages import article, entity, event
+from kg.serve.pages import article, entity, event, merged
 from kg.serve.view import render
 from kg.vocab.iri import PREFIXES
 
@@ -30,7 +30,7 @@ ENTITY = r"(?:doc/[^/]+(?:/title)?/)?(?:entity|group)/.+"
 _KINDS = (
     (re.compile(r"doc/[^/]+"), article.page),
     (re.compile(EVENT), event.page),
-    (re.compile(MERGED), event.merged_page),
+    (re.compile(MERGED), merged.page),
     (re.compile(ENTITY), entity.page),
 )
 

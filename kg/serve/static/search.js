@@ -1,4 +1,5 @@
-// Search of the static site: names and articles from search.json, all words, the last perhaps unfinished.
+// Search of the static site: names and articles out of search-data.js, all words, the last perhaps unfinished. A script,
+// since a page that is opened as a file may fetch nothing, and a script may be loaded.
 "use strict";
 
 const found = document.getElementById("found");
@@ -29,10 +30,9 @@ function excerpt(text) {
   return (at ? "…" : "") + text.slice(at, at + 300) + (at + 300 < text.length ? "…" : "");
 }
 
-async function search() {
+function search({ names, articles }) {
   field.value = wanted;
   if (!words.length) return void add(found, "p", "Write a name or some words into the box above.");
-  const { names, articles } = await (await fetch("search.json")).json();
   const parts = words.map((word) => new RegExp("(?<![\\p{L}\\p{N}])" + word, "u"));
   const fits = (text) => { const told = plain(text); return parts.every((part) => part.test(told)); };
   const things = names.filter((row) => fits(row[2]));
@@ -49,4 +49,4 @@ async function search() {
   if (!things.length && !texts.length) add(found, "p", "Nothing found: no name and no article has all of these words.");
 }
 
-search();
+search(SEARCHED);
