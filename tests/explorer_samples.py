@@ -1,7 +1,8 @@
-"""Hostile articles for the explorer, and the explorer over a store, as tests see it."""
+"""Hostile articles for the explorer, the explorer over a store, as tests see it, and ways to look at its pages."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from starlette.applications import Starlette
 
 from kg.model import Article
 from kg.serve.explorer import Explorer
+from kg.serve.fetch import fetch
+from kg.vocab.iri import PREFIXES
 
 BIDI = "\u202egnp.exe"
 HOSTILE = (
@@ -54,3 +57,23 @@ class Shown:
         found = self.app.state.explorer
         assert isinstance(found, Explorer)
         return found
+
+
+PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("dct", "ir"))
+HTML = {"accept": "text/html"}
+
+
+def page(shown: Shown, address: str, status: int = 200) -> str:
+    answer = fetch(shown.app, address, HTML)
+    assert answer.status == status, answer.text[:2000]
+    return answer.text
+
+
+def figure(text: str, name: str) -> str:
+    found = re.search(rf'data-figure="{name}"[^>]*>([^<]*)<', text)
+    assert found, name
+    return found[1].replace("\u202f", "")
+
+
+def rows(shown: Shown, query: str) -> list[tuple[str, ...]]:
+    return [tuple(term.value if term else "" for term in row) for row in shown.explorer.store.query(query).rows]

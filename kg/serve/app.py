@@ -22,7 +22,7 @@ from kg.protocols import Store
 from kg.query.catalog import load_catalog
 from kg.serve.endpoint import Endpoint
 from kg.serve.explorer import Explorer, explorer_of
-from kg.serve.headers import SecurityHeaders
+from kg.serve.headers import OneLength, SecurityHeaders
 from kg.serve.index.index import Index
 from kg.serve.limits import RETRY, STATUS, Limits
 from kg.serve.linked import LinkedData
@@ -80,6 +80,7 @@ def create_app(
         ],
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(OneLength),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
         exception_handlers={HTTPException: _http_error, KgError: _kg_error, Exception: _unforeseen},

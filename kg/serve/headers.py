@@ -1,11 +1,12 @@
-"""Headers that every answer carries: what a browser may load, and from where."""
+"""Headers: those that every answer carries, on what a browser may load, and those that no request may have together."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["POLICY", "SecurityHeaders"]
+__all__ = ["POLICY", "OneLength", "SecurityHeaders"]
 
 POLICY = "; ".join(
     (
@@ -50,3 +51,24 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class OneLength:
+    """Middleware that refuses a request whose length is told in two ways (RFC 9112, 6.1), and ends the connection.
+
+    A server before this one may have taken the other, and what follows for another request.
+
+    Args:
+        app: The application within.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        app = self._app
+        if scope["type"] == "http" and {"content-length", "transfer-encoding"} <= set(Headers(scope=scope)):
+            refusal = "send Content-Length or Transfer-Encoding, not both\n"
+            app = PlainTextResponse(refusal, 400, headers={"connection": "close"})
+        await app(scope, receive, send)

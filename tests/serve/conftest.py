@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from explorer_samples import HOSTILE, Shown
 from starlette.applications import Starlette
 
 from kg.config import Settings
+from kg.consolidate import Consolidation
+from kg.evaluate.stories import load_story
 from kg.model import Article
 from kg.pipeline import Builder
 from kg.read.inputs import read_inputs
@@ -46,6 +49,25 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     with closing(open_store(settings, write=True)) as store:
         store.put([result.quads for result in Builder(settings).build([*read, *HOSTILE]) if result.quads])
         app = create_app(store, settings, folder=folder, token="a token for tests")
+        app.state.explorer.index.refresh()
+        yield Shown(app, folder)
+        app.state.explorer.index.close()
+
+
+STORIES = Path(__file__).resolve().parents[1] / "gold" / "stories"
+
+
+@pytest.fixture(scope="session")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The explorer over two stories told by several publishers, merged: of a swap denied first, and of people."""
+    folder = tmp_path_factory.mktemp("merged") / "store"
+    settings = Settings(store=str(folder), decisions=folder.parent / "decisions.tsv")
+    files = (STORIES / f"{name}.toml" for name in ("prisoner-swap", "two-novaks"))
+    told = [article for file in files for article in load_story(file).articles]
+    with closing(open_store(settings, write=True)) as store:
+        store.put([result.quads for result in Builder(settings).build(told) if result.quads])
+        Consolidation(settings, store).merge()
+        app = create_app(store, settings, folder=folder)
         app.state.explorer.index.refresh()
         yield Shown(app, folder)
         app.state.explorer.index.close()

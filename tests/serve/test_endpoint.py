@@ -17,7 +17,7 @@ import requests
 from rdflib import Graph, Namespace
 from rdflib import URIRef as Uri
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from serving import Serving, serving
+from serving import Serving, readers, serving
 from SPARQLWrapper import CSV, JSON, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from store_samples import BASE, CATALOG, IR, article
@@ -345,33 +345,33 @@ def test_nothing_that_was_tried_changed_the_store(server: Serving, store: Path) 
 
 # ----------------------------------------------------------------------------------------------------------- bare bytes
 
-REQUEST = b"POST /sparql HTTP/1.1\r\nHost: h\r\nContent-Type: application/sparql-query\r\n"
+REQUEST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
 ODD = {
     "two lengths": REQUEST + b"Content-Length: 6\r\nContent-Length: 60\r\n\r\nASK {}",
     "length and chunks": REQUEST
-    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: h\r\n\r\n",
+    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "a coding that is none": REQUEST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
     "a hidden coding": REQUEST + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
     "a chunk of odd size": REQUEST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\nASK {}\r\n0\r\n\r\n",
     "a negative length": REQUEST + b"Content-Length: -6\r\n\r\nASK {}",
     "a length with a sign": REQUEST + b"Content-Length: +6\r\n\r\nASK {}",
-    "a folded header": b"GET /sparql HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n",
-    "a bare carriage return": b"GET /sparql HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n",
-    "NUL in a header": b"GET /sparql HTTP/1.1\r\nHost: h\r\nX: a\x00b\r\n\r\n",
+    "a folded header": b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n",
+    "a bare carriage return": b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n",
+    "NUL in a header": b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX: a\x00b\r\n\r\n",
     "no host": b"GET /sparql HTTP/1.1\r\n\r\n",
     "two hosts": b"GET /sparql HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "a host that is none": b"GET /sparql HTTP/1.1\r\nHost: x> <evil\r\n\r\n",
-    "a header without end": b"GET /sparql HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 200_000,
-    "many headers": b"GET /sparql HTTP/1.1\r\nHost: h\r\n" + b"X: a\r\n" * 50_000 + b"\r\n",
+    "a header without end": b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000,
+    "many headers": b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n" + b"X: a\r\n" * 50_000 + b"\r\n",
     "no protocol": b"GET /sparql\r\n\r\n",
     "another protocol": b"GET /sparql SPARQL/9\r\n\r\n",
     "binary": bytes(range(256)) * 4,
-    "a path with bytes": b"GET /\xff\xfe HTTP/1.1\r\nHost: h\r\n\r\n",
-    "a path that climbs": b"GET /static/../../../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",
-    "an encoded path that climbs": b"GET /static/%2e%2e/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",
-    "a path with NUL": b"GET /static/%00 HTTP/1.1\r\nHost: h\r\n\r\n",
-    "a full address as path": b"GET http://127.0.0.1:1/sparql HTTP/1.1\r\nHost: h\r\n\r\n",
-    "a tunnel": b"CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: h\r\n\r\n",
+    "a path with bytes": b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a path that climbs": b"GET /static/../../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "an encoded path that climbs": b"GET /static/%2e%2e/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a path with NUL": b"GET /static/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a full address as path": b"GET http://127.0.0.1:1/sparql HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a tunnel": b"CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
 }
 
 
@@ -449,3 +449,54 @@ def test_heavy_queries_of_some_do_not_hold_up_the_others(server: Serving) -> Non
         assert not any(one.done() for one in heavy)
         assert quick == [200] * 5
         assert [one.result().status_code for one in heavy] == [504] * 3
+
+
+def test_pages_do_not_wait_for_the_queries_of_visitors(store: Path) -> None:
+    """As many endless queries as there are readers hold other queries up, and no page."""
+    with serving(store, "--timeout", "300") as running, ThreadPoolExecutor(5) as pool:
+        heavy = [pool.submit(requests.post, running.sparql, {"query": ENDLESS}, timeout=400) for _ in range(4)]
+        while len(readers(running.process.pid)) < 4:
+            assert not any(one.done() for one in heavy)
+        waiting = pool.submit(requests.post, running.sparql, {"query": "ASK {}"}, timeout=400)
+        for page in ("", "events", "doc/one", "states", "review", "search?q=a", "health"):
+            html = {"Accept": "text/html"}
+            assert requests.get(f"{running.url}{page}", headers=html, timeout=200).status_code == 200, page
+        turtle = requests.get(f"{running.url}doc/one", headers={"Accept": "text/turtle"}, timeout=200)
+        assert turtle.status_code == 200
+        assert not any(one.done() for one in (*heavy, waiting)), "there was room for a query after all"
+        running.process.terminate()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("localhost:{port}", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:{port}", 200),
+        ("LOCALHOST", 200),
+        ("kg.example.org", 200),
+        ("rebound.example", 400),
+        ("rebound.example:{port}", 400),
+        ("localhost.rebound.example", 400),
+        ("10.0.0.1", 400),
+        ("", 400),
+    ],
+)
+def test_a_name_of_somebody_elses_that_leads_here_shows_nothing(named: Serving, host: str, status: int) -> None:
+    """Else a page anywhere could have its own name lead to this machine (DNS rebinding), and read the store."""
+    for address in ("overview.json", "sparql?query=ASK+%7B%7D", "doc/one"):
+        port = urlsplit(named.url).port
+        answer = requests.get(f"{named.url}{address}", headers={"Host": host.format(port=port)}, timeout=60)
+        assert answer.status_code == status
+        assert status == 200 or answer.text == "Invalid host header"
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server behind one of another name."""
+    folder = tmp_path_factory.mktemp("named") / "store"
+    with OxigraphStore(folder, BASE) as made:
+        made.put(ARTICLES)
+    with serving(folder, "--hostname", "kg.example.org") as running:
+        yield running

@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from explorer_samples import Shown
+from explorer_samples import HTML, PROLOGUE, Shown, figure, page, rows
 
 from kg.serve.fetch import fetch
 from kg.serve.index.counts import days, pairs, totals
@@ -20,25 +20,6 @@ from kg.serve.index.lists import count, listed
 from kg.serve.pages.home import TOTALS
 from kg.serve.pages.states import pairs_query
 from kg.vocab.iri import PREFIXES, document_id
-
-PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("dct", "ir"))
-HTML = {"accept": "text/html"}
-
-
-def page(shown: Shown, address: str, status: int = 200) -> str:
-    answer = fetch(shown.app, address, HTML)
-    assert answer.status == status, answer.text[:2000]
-    return answer.text
-
-
-def figure(text: str, name: str) -> str:
-    found = re.search(rf'data-figure="{name}"[^>]*>([^<]*)<', text)
-    assert found, name
-    return found[1].replace("\u202f", "")
-
-
-def rows(shown: Shown, query: str) -> list[tuple[str, ...]]:
-    return [tuple(term.value if term else "" for term in row) for row in shown.explorer.store.query(query).rows]
 
 
 @pytest.mark.parametrize("name", list(TOTALS))
@@ -80,7 +61,8 @@ def test_publisher_source_and_party_filter_by_name_and_by_iri(shown: Shown) -> N
     for name, value in (("publisher", "Korea Dispatch"), ("party", "Paul Halloran"), ("source", "Paul Halloran")):
         events = json.loads(fetch(shown.app, f"/events.json?{urlencode({name: value})}").text)
         (iri,) = (row[0] for row in explorer.index.rows("SELECT iri FROM thing WHERE label = ?", [value]))
-        assert events["total"] == len(rows(shown, sparql(Filters(**{name: iri}), explorer.index))) > 0
+        wanted = Filters(**{name: value if name == "publisher" else iri})
+        assert events["total"] == len(rows(shown, sparql(wanted, explorer.index))) > 0
         assert events == json.loads(fetch(shown.app, f"/events.json?{urlencode({name: iri})}").text)
 
 
@@ -214,7 +196,7 @@ def test_hostile_words_are_text_on_every_page(shown: Shown) -> None:
         assert "<script>" not in text
         assert "<img src=x" not in text
         assert not re.search(r'href="\s*javascript:', text)
-        assert not re.search(r"<[^>]*\s(?:style|on\w+)=", text)
+        assert not re.search(r"<[^>]*\s(?:style|on\w+)=", re.sub('"[^"]*"', '""', text))
     assert "&lt;script&gt;" in page(shown, hostile)
 
 

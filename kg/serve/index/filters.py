@@ -20,7 +20,7 @@ __all__ = ["QUADS", "Filters", "find_thing", "of_thing", "read_filters", "sparql
 QUADS = {"VC": "verbal cooperation", "MC": "material cooperation", "VX": "verbal conflict", "MX": "material conflict"}
 """PLOVER's quad classes."""
 
-_ROLES = {"state": "ft", "from": "f", "to": "t", "party": "a", "source": "s", "place": "lp", "publisher": "b"}
+_ROLES = {"state": "ft", "from": "f", "to": "t", "party": "a", "source": "s", "place": "lp"}
 _PROPERTIES = {
     "state": "ir:initiatorState|ir:recipientState",
     "from": "ir:initiatorState",
@@ -28,7 +28,6 @@ _PROPERTIES = {
     "party": "ir:hasParticipant",
     "place": "ir:atPlace|ir:placeState",
     "source": "^ir:about/ir:attributedTo",
-    "publisher": "^ir:about/ir:reportedIn/dct:publisher",
 }
 
 
@@ -37,9 +36,10 @@ class Filters:
     """What is wanted; what is empty wants all.
 
     ``type`` is a class and what lies below it, ``quad`` one of ``QUADS``; ``state``, ``from_``, ``to``, ``party``,
-    ``place`` and ``source`` are IRIs, ``publisher`` too; ``with_`` is the state on the other side of ``state``,
-    whichever of both acts. ``counted`` ("1") leaves out what is denied, cancelled or unknown, ``dated`` what was not on
-    one known day, as the counts of pages do; ``since`` and ``until`` are days in ISO form, read as in the saved
+    ``place`` and ``source`` are IRIs; ``publisher`` is a name, since each article describes its own unless the
+    gazetteer knows it; ``with_`` is the state on the other side of ``state``, whichever of both acts. ``counted`` ("1")
+    leaves out what is denied, cancelled or unknown, ``dated`` what was not on one known day, as the counts of pages do,
+    ``several`` what only one article tells. ``since`` and ``until`` are days in ISO form, read as in the saved
     questions: not over before, not begun after.
     """
 
@@ -59,6 +59,7 @@ class Filters:
     with_: str = ""
     counted: str = ""
     dated: str = ""
+    several: str = ""
 
     def given(self) -> dict[str, str]:
         """What is set, by the names of the query."""
@@ -110,9 +111,11 @@ def read_filters(query: Mapping[str, str], index: Index, base: str, ontology: On
         UnknownName: A value that names nothing.
     """
     said = {f.name: query.get(f.name.rstrip("_"), "").strip() for f in fields(Filters)}
-    for name in ("state", "from_", "to", "party", "place", "source", "publisher", "with_"):
+    for name in ("state", "from_", "to", "party", "place", "source", "with_"):
         if said[name]:
             said[name] = find_thing(index, said[name], base, name.rstrip("_"))
+    if said["publisher"]:
+        said["publisher"] = _publisher(index, said["publisher"], base)
     for name in ("since", "until"):
         if said[name]:
             try:
@@ -126,6 +129,7 @@ def read_filters(query: Mapping[str, str], index: Index, base: str, ontology: On
         "attribution": tuple(ATTRIBUTIONS),
         "counted": ("1",),
         "dated": ("1",),
+        "several": ("1",),
     }
     if said["with_"] and not said["state"]:
         raise UsageError("with: the state on one side is wanted too; give state")
@@ -133,6 +137,17 @@ def read_filters(query: Mapping[str, str], index: Index, base: str, ontology: On
         if said[name] and said[name] not in values:
             raise UnknownName(name, said[name], list(values))
     return Filters(**said)
+
+
+def _publisher(index: Index, value: str, base: str) -> str:
+    """The name of the publisher that a value means: its name, or the IRI of one of that name."""
+    rows = index.kept("SELECT iri, COALESCE(label, iri) FROM thing WHERE n IN (SELECT publisher FROM article)")
+    known: dict[str, str] = dict(rows)
+    names = {label.casefold(): label for label in sorted(known.values())}
+    name = known.get(value) or known.get(base + value) or names.get(value.casefold())
+    if name is None:
+        raise UnknownName("publisher", value, sorted(names.values())[:8])
+    return name
 
 
 _THING = "(SELECT n FROM thing WHERE iri = ?)"
@@ -165,6 +180,8 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         add("counts = 1")
     if filters.dated:
         add("day IS NOT NULL")
+    if filters.several:
+        add("reports > 1")
     for name, roles in _ROLES.items():
         if name in given:
             events, iris = of_thing(given[name], roles)
@@ -182,6 +199,9 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         add("first <= ?", filters.until)
     if filters.attribution:
         add("told & ?", ATTRIBUTIONS[filters.attribution])
+    if filters.publisher:
+        named = "SELECT n FROM thing WHERE COALESCE(label, iri) = ?"
+        add(f"event.n IN (SELECT event FROM part WHERE thing IN ({named}) AND role = 'b')", filters.publisher)
     return " AND ".join(clauses), values
 
 
@@ -199,6 +219,8 @@ def sparql(filters: Filters, index: Index) -> str:
         lines.append(f"  ?event a ir:{filters.type} .")
     if filters.quad:
         lines.append("  ?event ir:codedAs ?code .")
+    if filters.several:
+        lines.append("  ?event ir:reportCount ?reports FILTER(?reports > 1)")
     lines.append("}")
     for name, path in _PROPERTIES.items():
         if name in given:
@@ -211,6 +233,9 @@ def sparql(filters: Filters, index: Index) -> str:
         one, other = (str(ox.NamedNode(iri)) for iri in (filters.state, filters.with_))
         both = (f"ir:initiatorState {a} ; ir:recipientState {b}" for a, b in ((one, other), (other, one)))
         lines.append(" UNION ".join(map(_told, both)))
+    if filters.publisher:
+        lines.append(_told("^ir:about/ir:reportedIn/dct:publisher ?by"))
+        lines.append(f"GRAPH ?gb {{ ?by rdfs:label ?name }} FILTER(STR(?name) = {ox.Literal(filters.publisher)})")
     if filters.attribution:
         lines.append(_told(f"^ir:about/ir:attributionType c:{filters.attribution}"))
     if filters.quad:
@@ -226,7 +251,7 @@ def sparql(filters: Filters, index: Index) -> str:
     if filters.until:
         lines.append(f'FILTER(COALESCE(?earliest, ?latest) <= "{filters.until}"^^xsd:date)')
     lines.append("FILTER NOT EXISTS { GRAPH ?gz { ?whole ir:consolidates ?event } }")
-    names = ("c", "dct", "ir", "plover", "skos", "xsd")
+    names = ("c", "dct", "ir", "plover", "rdfs", "skos", "xsd")
     prologue = "\n".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in names)
     body = "\n".join(f"  {line}" for line in lines)
     head = "SELECT DISTINCT ?event ?class ?status ?earliest ?latest WHERE"

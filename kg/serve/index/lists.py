@@ -112,7 +112,8 @@ def _rows(index: Index, found: list[tuple[object, ...]], base: str) -> Iterator[
     }
     for n, iri, type_, status, quad, first, last, told, article, day, words, reports in found:
         id_, title, published, publisher, name = articles[article]
-        sides = [_members(parts.get((n, role), [])) for role in "irlas"]
+        own = f"{base}doc/" if str(iri).startswith(f"{base}event/") else None
+        sides = [_members(parts.get((n, role), []), own) for role in "irlas"]
         known = (first if first != last else day) or ""
         yield Listed(
             str(iri), str(type_), str(status), str(quad or ""), str(known), str(last or ""), id_, title or "",
@@ -123,10 +124,15 @@ def _rows(index: Index, found: list[tuple[object, ...]], base: str) -> Iterator[
         )  # fmt: skip
 
 
-def _members(names: list[Name]) -> tuple[Name, ...]:
-    """The members of groups in place of the groups, where any are named."""
-    single = [name for name in names if name.kind != "AgentGroup"]
-    return tuple(single or names)
+def _members(names: list[Name], docs: str | None) -> tuple[Name, ...]:
+    """The members of groups in place of the groups, where any are named.
+
+    Of a canonical event, ``docs`` is what IRIs of things of one article begin with: there they stand for others alike,
+    and so they are left out where anybody is known beyond an article.
+    """
+    single = [name for name in names if name.kind != "AgentGroup"] or names
+    known = [name for name in single if docs is None or not name.iri.startswith(docs)]
+    return tuple(known or {name.label: name for name in single}.values())
 
 
 def events_in(index: Index, article: str, base: str) -> list[Listed]:

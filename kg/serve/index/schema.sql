@@ -32,6 +32,7 @@ CREATE TABLE event (
 CREATE INDEX event_article ON event (article);
 CREATE INDEX event_newest ON event (whole, last DESC, iri);
 CREATE INDEX event_class ON event (whole, class, last DESC, iri);
+CREATE INDEX event_reports ON event (whole, reports);
 CREATE INDEX event_days ON event (whole, counts, day, quad);
 
 -- role: a agent, i initiator, r recipient, f initiator's state, t recipient's state, l place, p state of the place, s source,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 __all__ = ["lay_over", "of_things", "rest_on"]
@@ -33,15 +33,15 @@ def rest_on(db: sqlite3.Connection, articles: Sequence[str]) -> bool:
     return False
 
 
-def of_things(db: sqlite3.Connection, joined: Mapping[str, str]) -> Iterator[str]:
-    """The joined things of those that the index has.
+def of_things(db: sqlite3.Connection, joined: Mapping[str, str]) -> set[str]:
+    """The people and bodies that were joined, and what stands for them.
 
     Args:
-        db: The index.
+        db: The index, with the canonical events.
         joined: IRIs of events and things, and the IRI of what stands for each.
     """
-    known = {iri for (iri,) in db.execute("SELECT iri FROM thing")} if joined else set()
-    return (whole for member, whole in joined.items() if member in known)
+    known = {iri for (iri,) in db.execute("SELECT iri FROM event")} if joined else set()
+    return {iri for pair in joined.items() for iri in pair if iri not in known}
 
 
 def lay_over(db: sqlite3.Connection, joined: Mapping[str, str]) -> list[int]:

@@ -46,7 +46,7 @@ def page(request: Request, iri: str) -> Response:
         iri=iri,
         id=id_,
         published=facts.one(iri, "dct:issued"),
-        publisher=(publisher, facts.one(publisher, "rdfs:label")) if publisher else None,
+        publisher=facts.one(publisher, "rdfs:label") or publisher,
         url=url if href(url, explorer.base) else "",
         language=facts.one(iri, "dct:language") or "en",
         paragraphs=_paragraphs(text, marks["text"]),

@@ -25,6 +25,8 @@ __all__ = ["page"]
 # The graph is a constant wherever it can be: as a variable, a store may go through all that it has.
 _FACTS = "{ GRAPH <%s> { VALUES ?thing { %s } ?thing ?p ?o OPTIONAL { ?o rdfs:label ?label } } }"
 
+_NAMES = "SELECT ?thing ?name { VALUES ?thing { %s } GRAPH <%s> { ?thing rdfs:label ?name } }"
+
 _LINKS = "SELECT ?link { VALUES ?thing { %s } GRAPH ?g { ?mention ir:denotes ?thing ; ir:linkedBy ?link } } LIMIT 60"
 
 _CHOICE = """{ VALUES ?link { %s } GRAPH <%s> { ?link ir:linkStatus ?status ; ir:linkMethod ?method
@@ -126,10 +128,14 @@ def _asked(store: Store, query: str) -> list[tuple[str, ...]]:
 
 def _facts(store: Store, iris: Sequence[str], base: str) -> list[_Fact]:
     blocks = (_FACTS % (graph, " ".join(some)) for graph, some in _graphs(iris, base).items())
+    rows = _asked(store, f"SELECT DISTINCT ?p ?o ?label {{ {' UNION '.join(blocks)} }}")
+    nameless = sorted({value for _, value, label in rows if not label and value.startswith(f"{base}entity/")})
+    named = _asked(store, _NAMES % (" ".join(f"<{iri}>" for iri in nameless), f"{base}graph/entities"))
+    names = {row[0]: row[1] for row in named}
     found = set()
-    for p, value, label in _asked(store, f"SELECT DISTINCT ?p ?o ?label {{ {' UNION '.join(blocks)} }}"):
+    for p, value, label in rows:
         name = next((f"{n}:{p[len(ns) :]}" for n, ns in PREFIXES.items() if p.startswith(ns)), p)
-        found.add(_Fact(name, value, label, href(value, base)))
+        found.add(_Fact(name, value, label or names.get(value, ""), href(value, base)))
     return sorted(found, key=lambda f: (f.property, f.label, f.value))
 
 

@@ -31,6 +31,7 @@ def _document(explorer: Explorer) -> dict[str, Any]:
         "since": (day, "not over before this day"),
         "until": (day, "not begun after this day"),
         "attribution": ({"enum": list(ATTRIBUTIONS)}, "with a claim of this kind of attribution"),
+        "several": ({"enum": ["1"]}, "told by several articles: merged events"),
         "page": ({"type": "integer", "minimum": 1}, "page of the list"),
     }
     period = {name: filters[name] for name in ("since", "until")}
@@ -68,7 +69,7 @@ _PARTIES = {
     "party": "person, body or state that takes part",
     "place": "place, or the state in which it lies",
     "source": "whom a claim is attributed to",
-    "publisher": "publisher of the article",
+    "publisher": "name of the publisher",
 }
 
 

@@ -1,0 +1,196 @@
+"""What merging made, as the explorer shows it: figures, reports, denials and scores are those of graph/curated."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from explorer_samples import PROLOGUE, Shown, figure, page, rows
+
+from kg.joins import Joins
+from kg.serve.fetch import fetch
+from kg.serve.index.counts import totals
+from kg.serve.index.filters import Filters, sparql
+from kg.serve.index.index import Index
+from kg.serve.index.lists import count, listed
+from kg.serve.pages.home import TOTALS
+from kg.serve.pages.merged import FIGURES
+from kg.store.oxigraph import OxigraphStore
+from kg.vocab.iri import PREFIXES
+
+IR = PREFIXES["ir"]
+
+
+def wholes(shown: Shown, pattern: str) -> list[str]:
+    """Merged things that fit a pattern."""
+    query = f"{PROLOGUE}SELECT DISTINCT ?w {{ GRAPH ?g {{ ?w ir:consolidates ?m {pattern} }} }} ORDER BY ?w"
+    return [row[0] for row in rows(shown, query)]
+
+
+def path(shown: Shown, iri: str) -> str:
+    return "/" + iri.removeprefix(shown.explorer.base)
+
+
+@pytest.fixture(scope="module")
+def swap(merged: Shown) -> str:
+    """The event that one article denies and two tell of."""
+    return wholes(merged, "; ir:contradictionIn <https://w3id.org/irkg/code#statusDiffers> ; a ir:PrisonerRelease")[0]
+
+
+def test_the_figures_of_every_merged_event_are_those_of_their_query(merged: Shown) -> None:
+    events = wholes(merged, "; ir:eventClass ?class")
+    assert len(events) > 10
+    for event in events:
+        text = page(merged, path(merged, event))
+        told = rows(merged, FIGURES % (event, event))
+        for name, value in zip(("reports", "sources", "denials"), told[0][1:4], strict=True):
+            assert figure(text, name) == value
+        assert figure(text, "corroboration") == f"{float(told[0][4]):.2f}"
+        differs = {"statusDiffers": "whether it was", "dateDiffers": "the day", "partiesDiffer": "who took part"}
+        kinds = {row[5].rpartition("#")[2] for row in told} - {""}
+        said = re.search(r'data-figure="differs">(.*?)</p>', text)
+        assert kinds == ({kind for kind, words in differs.items() if words in said[1]} if said else set())
+        first = text[text.index("The reports, side by side") :].index("first report")
+        assert (
+            f'href="{path(merged, told[0][0])}"' in text[text.index("The reports, side by side") :][first : first + 300]
+        )
+
+
+def test_the_saved_questions_tell_the_same_figures(merged: Shown, swap: str) -> None:
+    text = page(merged, path(merged, swap))
+    address = f"/questions/first-report.json?event={swap.removeprefix(merged.explorer.base)}"
+    (row,) = json.loads(fetch(merged.app, address).text)["rows"]
+    assert (row["reports"], row["sources"]) == (figure(text, "reports"), figure(text, "sources"))
+    found = json.loads(fetch(merged.app, "/questions/contradictions.json").text)["rows"]
+    (row,) = (one for one in found if one["event"] == swap)
+    assert row["denials"] == figure(text, "denials")
+
+
+def test_each_report_stands_beside_the_others_and_those_that_deny_are_named(merged: Shown, swap: str) -> None:
+    text = page(merged, path(merged, swap))
+    table = text[text.index('<table class="sides">') : text.index("</table>")]
+    members = rows(merged, f"{PROLOGUE}SELECT ?m {{ GRAPH ?g {{ <{swap}> ir:consolidates ?m }} }}")
+    assert {unescape(at) for at in re.findall(r'class="strong" href="([^"]*)"', table)} == {
+        path(merged, member) for (member,) in members
+    }
+    assert [*re.findall(r"<bdi[^>]*>([^<]*)</bdi>", table)] == sorted(
+        re.findall(r"<bdi[^>]*>([^<]*)</bdi>", table), key=["Steppe News", "Dnipro Review", "The Hill Courier"].index
+    ), "not in the order in which they were published"
+    assert "denied" in table and 'class="differs"' in table
+    denied = text[text.index("Who denies it") : text.index("What became of it")]
+    claims = rows(
+        merged,
+        f"{PROLOGUE}PREFIX nif: <{PREFIXES['nif']}> SELECT ?words {{ GRAPH ?g {{ <{swap}> ir:deniedBy ?claim }} "
+        "GRAPH ?h { ?claim ir:evidence ?span . ?span nif:anchorOf ?words } }",
+    )
+    assert claims and all(words in unescape(denied) for (words,) in claims)
+    assert "Zelenskyy" in denied
+
+
+def test_the_score_of_each_pair_is_shown_with_its_features(merged: Shown, swap: str) -> None:
+    explorer = merged.explorer
+    for thing in (swap, *wholes(merged, "; a ir:Person")):
+        joins = Joins(explorer.settings, explorer.store).explain(thing).joins
+        pairs = [join for join in joins if join.property in ("sameEvent", "sameIndividual")]
+        text = page(merged, path(merged, thing))
+        shown = re.findall(r'data-figure="score">([^<]*)<', text)
+        assert sorted(shown) == sorted(f"{join.score:.2f}" for join in pairs) and shown
+        for name, value, _ in pairs[0].features:
+            assert f"{name} <strong>{value:.2g}</strong>" in text
+
+
+def test_a_telling_leads_to_the_whole_and_the_whole_to_its_tellings(merged: Shown, swap: str) -> None:
+    for kind in ("; ir:eventClass ?class", "; a ir:Person"):
+        for whole in wholes(merged, kind):
+            text = page(merged, path(merged, whole))
+            for (member,) in rows(merged, f"{PROLOGUE}SELECT ?m {{ GRAPH ?g {{ <{whole}> ir:consolidates ?m }} }}"):
+                assert f'href="{path(merged, member)}"' in text
+                assert f'href="{path(merged, whole)}"' in page(merged, path(merged, member))
+
+
+def filters(shown: Shown) -> list[Filters]:
+    """What is asked of a merged store: each by what only a telling says, and by what was joined."""
+    base, index = shown.explorer.base, shown.explorer.index
+    names = ("Volodymyr Zelenskyy", "Ana Rusu")
+    iri = {name: index.rows("SELECT iri FROM thing WHERE label = ? AND whole = 0", [name])[0][0] for name in names}
+    assert iri["Ana Rusu"].startswith(f"{base}entity/person/")
+    return [
+        Filters(),
+        Filters(several="1"),
+        Filters(publisher="Steppe News"),
+        Filters(publisher="Dnipro Review", several="1"),
+        Filters(source=iri["Volodymyr Zelenskyy"]),
+        Filters(party=iri["Ana Rusu"]),
+        Filters(attribution="indirectSpeech"),
+        Filters(attribution="authorial", type="PrisonerRelease"),
+        Filters(state=f"{base}entity/Q159"),
+        Filters(state=f"{base}entity/Q159", with_=f"{base}entity/Q212", counted="1"),
+    ]
+
+
+def test_lists_of_a_merged_store_are_those_of_their_sparql(merged: Shown, swap: str) -> None:
+    explorer = merged.explorer
+    for wanted in filters(merged):
+        asked = [row[0] for row in rows(merged, sparql(wanted, explorer.index))]
+        assert asked, wanted
+        assert count(explorer.index, wanted, explorer.ontology) == len(asked)
+        found = listed(explorer.index, wanted, explorer.ontology, explorer.base, 1, 10_000)
+        assert [event.iri for event in found] == asked
+    for name, value in (("publisher", "Steppe News"), ("source", "Volodymyr Zelenskyy")):
+        events = json.loads(fetch(merged.app, f"/events.json?{urlencode({name: value})}").text)["events"]
+        assert swap in {event["event"] for event in events}, (
+            "a merged event is not found by what one of its reports says"
+        )
+    (row,) = (event for event in events if event["event"] == swap)
+    assert (row["reports"], row["publisher"], bool(row["words"])) == (3, "Steppe News", True)
+
+
+@pytest.mark.parametrize("name", list(TOTALS))
+def test_the_overview_counts_what_was_joined_once(merged: Shown, name: str) -> None:
+    (((told,),)) = rows(merged, PROLOGUE + TOTALS[name])
+    assert figure(page(merged, "/"), name) == told
+
+
+def test_a_joined_person_is_found_once_by_any_of_the_names(merged: Shown) -> None:
+    things = json.loads(fetch(merged.app, "/search.json?q=Rusu").text)["things"]
+    assert [thing["label"] for thing in things] == ["Ana Rusu"]
+    text = page(merged, path(merged, things[0]["iri"]))
+    assert things[0]["events"] == int(figure(text, "total")) > 3
+    assert "joined from 4 articles" in text
+
+
+def test_the_index_follows_what_is_merged_and_parted(merged: Shown) -> None:
+    """One index that saw each step is what another that saw the last alone is."""
+    explorer = merged.explorer
+    base, curated = explorer.base, f"{explorer.base}graph/curated"
+    copy = OxigraphStore(None, base)
+    copy._store.extend(explorer.store._store)  # type: ignore[attr-defined]
+    text = "\n".join(sorted(copy.quads(curated))) + "\n"
+    steps = [
+        lambda: copy.put_graph(curated, ""),
+        lambda: copy.put_graph(curated, text),
+        lambda: copy.remove(["swap-1-steppe"]),
+    ]
+    index = Index(copy, base)
+    index.refresh()
+    for step in steps:
+        step()
+        index.refresh()
+        anew = Index(copy, base)
+        anew.refresh()
+        for query in (
+            "SELECT iri, status, told, words, reports, (SELECT iri FROM event w WHERE w.n = event.whole), "
+            "(SELECT id FROM article WHERE n = place) FROM event ORDER BY iri",
+            "SELECT iri, role, event.iri FROM part JOIN thing ON thing.n = thing JOIN event ON event.n = event "
+            "ORDER BY 1, 2, 3".replace("SELECT iri", "SELECT thing.iri"),
+            "SELECT source, COUNT(*) FROM (SELECT (SELECT iri FROM thing WHERE n = source) AS source FROM dyad) "
+            "GROUP BY 1 ORDER BY 1",
+            "SELECT iri, events, (SELECT iri FROM thing w WHERE w.n = thing.whole) FROM thing WHERE events ORDER BY 1",
+        ):
+            assert index.rows(query) == anew.rows(query)
+        assert totals(index) == totals(anew)
+        anew.close()
+    index.close()
