@@ -40,12 +40,16 @@ ROWS_THERE = 10
 ARTICLES = [article("one", items=["Q1"], literals=['"Си"@ru', '"a\\tb\\n\\"c\\" <&>"']), article("two")]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("endpoint") / "store"
+def filled(folder: Path) -> Path:
+    """A store of these articles, in a new folder."""
     with OxigraphStore(folder, BASE) as made:
         made.put(ARTICLES)
     return folder
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("endpoint") / "store")
 
 
 @pytest.fixture(scope="module")
@@ -451,9 +455,9 @@ def test_heavy_queries_of_some_do_not_hold_up_the_others(server: Serving) -> Non
         assert [one.result().status_code for one in heavy] == [504] * 3
 
 
-def test_pages_do_not_wait_for_the_queries_of_visitors(store: Path) -> None:
+def test_pages_do_not_wait_for_the_queries_of_visitors(tmp_path: Path) -> None:
     """As many endless queries as there are readers hold other queries up, and no page."""
-    with serving(store, "--timeout", "300") as running, ThreadPoolExecutor(5) as pool:
+    with serving(filled(tmp_path / "store"), "--timeout", "300") as running, ThreadPoolExecutor(5) as pool:
         heavy = [pool.submit(requests.post, running.sparql, {"query": ENDLESS}, timeout=400) for _ in range(4)]
         while len(readers(running.process.pid)) < 4:
             assert not any(one.done() for one in heavy)
@@ -495,8 +499,6 @@ def test_a_name_of_somebody_elses_that_leads_here_shows_nothing(named: Serving, 
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A server behind one of another name."""
-    folder = tmp_path_factory.mktemp("named") / "store"
-    with OxigraphStore(folder, BASE) as made:
-        made.put(ARTICLES)
+    folder = filled(tmp_path_factory.mktemp("named") / "store")
     with serving(folder, "--hostname", "kg.example.org") as running:
         yield running
