@@ -10,19 +10,40 @@ from datetime import UTC, date, datetime
 from itertools import islice
 
 from kg.graph.terms import iri as node
+from kg.graph.terms import term
 from kg.merge.copies import sketch
 from kg.merge.records import Entity, Event, Rules, Voice
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, slug
 from kg.vocab.ontology import Ontology
 
-__all__ = ["Document", "Report", "Reported", "reports"]
+__all__ = ["Document", "Report", "reports"]
 
 _TOGETHER = 20
 """Articles asked for in one query: few enough for any server's parser."""
 _ITEMS = 200
 """Items in one VALUES block."""
 _WORD = re.compile(r"\w{3,}")
+
+_EVENT = (
+    *("eventClass", "eventStatus", "earliestDate", "latestDate", "initiator", "recipient", "hasParticipant"),
+    *("initiatorState", "recipientState", "atPlace", "placeState", "ordinal"),
+)
+_FACTS = ("initiatorState", "recipientState", "placeState", "codedAs")
+_OTHERS = (
+    *("dct:publisher", "dct:issued", "ir:issuedAt", "nif:isString", "ir:citizenOf", "ir:partOfState", "ir:holder"),
+    *("ir:office", "ir:order", "ir:instrument", "ir:about", "ir:polarity", "ir:attributedTo", "ir:evidence"),
+)
+_JOINED = {
+    "denotes": "{ SELECT DISTINCT ?o { ?s ir:denotes ?o } }",
+    "type": "?s a ir:Agent . ?s a ?o",
+    "label": " UNION ".join(
+        f"{{ {which} . ?s rdfs:label ?o }}"
+        for which in ("?s a ir:Agent", "?x ir:instrument ?s", "?x ir:office ?s", "?x dct:publisher ?s")
+    ),
+    "anchorOf": "?x ir:evidence ?s . ?s nif:anchorOf ?o",
+}
+"""What is read of a property where not all of it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,211 +84,261 @@ def reports(store: Store, base: str, ontology: Ontology, rules: Rules, articles:
         rules: They name the words that tell nothing, and say how texts are compared.
         articles: IRIs of the articles.
     """
-    wanted = iter(sorted(articles))
+    known = _Known(base, ontology, rules)
+    reader, wanted = _Reader(store, known), iter(sorted(articles))
     while graphs := tuple(islice(wanted, _TOGETHER)):
-        yield from Reported(store, base, ontology, rules, graphs).reports()
+        told = reader.told(graphs)
+        persons = reader.persons({o for said in told.values() for _, o in said["hasParticipant"]})
+        for g, said in sorted(told.items()):
+            article = _Article(g, said, known)
+            if article.text is not None:
+                yield article.report(article.text, persons)
 
 
-class Reported:
-    """Reads a few articles of a store.
+class _Known:
+    """What is known before any article is read."""
 
-    Args:
-        store: The store.
-        base: What IRIs of data begin with.
-        ontology: The ontology.
-        rules: They name the words that tell nothing, and say how texts are compared.
-        graphs: The articles (IRIs), which bound each query: the graph is a constant wherever a pattern is matched.
-    """
-
-    def __init__(self, store: Store, base: str, ontology: Ontology, rules: Rules, graphs: Sequence[str]) -> None:
-        self._store, self._base, self._ontology = store, base, ontology
-        self._names: dict[str, str] | None = None
-        self._rules, self._graphs = rules, [node(graph) for graph in graphs]
+    def __init__(self, base: str, ontology: Ontology, rules: Rules) -> None:
+        self.items, self.described = f"{base}entity/", f"<{base}graph/entities>"
+        self.ontology, self.rules = ontology, rules
+        roles = {role for kind in ontology.subclasses("Event") for role in ontology.roles(kind)}
+        self.facts = tuple(sorted({*roles, *_FACTS}))
         self._plain, self._noise = frozenset(rules.words["plain"]), frozenset(rules.words["noise"])
 
-    def _rows(self, query: str) -> list[tuple[str, ...]]:
-        return [tuple(term.value if term else "" for term in row) for row in self._store.query(query).rows]
+    def words(self, text: str) -> set[str]:
+        """The words of a text that tell something."""
+        return set(_WORD.findall(text.lower())) - self._noise
 
-    def _told(self, pattern: str, columns: str) -> Iterator[tuple[str, ...]]:
-        """Rows of a pattern within the graphs of the articles."""
-        prologue = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "rdfs", "nif", "dct", "c"))
-        parts = (f"{{ {pattern.replace('?g', g)} }} BIND({g} AS ?g)" for g in self._graphs)
-        found = " UNION ".join(f"{{ GRAPH {g} {part} }}" for g, part in zip(self._graphs, parts, strict=True))
-        yield from self._rows(f"{prologue}SELECT ?g {columns} WHERE {{ {found} }}")
+    def title(self, text: str) -> set[str]:
+        """Of the name of a document, the words that others are not named by."""
+        return self.words(text) - self._plain
 
-    def reports(self) -> Iterator[Report]:
-        """All of each article."""
-        documents = self.documents()
-        entities, events = defaultdict[str, list[Entity]](list), defaultdict[str, list[Event]](list)
-        for entity in self.entities():
-            entities[entity.article].append(entity)
-        for event in self.events(documents):
-            events[event.article].append(event)
-        facts, labels = self.facts(), self._labels()
-        for g, document in sorted(documents.items()):
-            yield Report(
-                document,
-                tuple(sorted(entities[g], key=lambda e: e.id)),
-                tuple(sorted(events[g], key=lambda e: e.id)),
-                {e.id: tuple(sorted(facts.get(e.id, ()))) for e in events[g]},
-                {e.id: labels[e.id] for e in entities[g]},
-            )
 
-    def documents(self) -> dict[str, Document]:
-        """The articles, by IRI."""
-        found: dict[str, Document] = {}
-        publisher = {g: slug(name) for g, name in self._told("?g dct:publisher ?p . ?p rdfs:label ?name", "?name")}
-        linked, day, moment = (
-            {row[0]: row[1] for row in self._told(f"?g {name} ?x", "?x")}
-            for name in ("dct:publisher", "dct:issued", "ir:issuedAt")
-        )
-        for g, text in self._told("?g a ir:NewsArticle ; nif:isString ?text", "?text"):
-            found[g] = Document(
-                g,
-                sketch(text, self._rules),
-                day.get(g),
-                _order(moment.get(g), day.get(g)),
-                publisher.get(g) or linked.get(g) or "",
-            )
+class _Statements(defaultdict[str, list[tuple[str, str]]]):
+    """Statements of one article that merging needs: subjects and objects, by the local name of the property."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def by_subject(self, name: str) -> dict[str, set[str]]:
+        """The objects of a property by subject."""
+        found = defaultdict[str, set[str]](set)
+        for s, o in self[name]:
+            found[s].add(o)
         return found
 
-    def _labels(self) -> dict[str, str]:
-        """The name of each agent that no item stands for; that of several which sorts last."""
-        if self._names is None:
-            rows = sorted(self._told("?e a ir:Agent ; rdfs:label ?l", "?e ?l"))
-            self._names = {e: label for g, e, label in rows if e.startswith(g)}
-        return self._names
 
-    def entities(self) -> Iterator[Entity]:
-        """The people and bodies that articles name and no item stands for."""
-        states, offices, named, classes = (defaultdict[str, set[str]](set) for _ in range(4))
-        for _, e, state in self._told("?e ir:citizenOf|ir:partOfState ?s", "?e ?s"):
+class _Reader:
+    """Asks a store for the statements of a few articles: all of one kind at once, joined here."""
+
+    def __init__(self, store: Store, known: _Known) -> None:
+        self._store, self._known = store, known
+        self._whole = [*_OTHERS, *(f"ir:{name}" for name in sorted({*known.facts, *_EVENT} - {"instrument"}))]
+        self._names = [*(name.rpartition(":")[2] for name in self._whole), *_JOINED]
+        self._persons: dict[str, bool] = {}
+
+    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        for row in self._store.query(query).rows:
+            yield tuple([cell.value if cell else "" for cell in row])
+
+    def told(self, graphs: Sequence[str]) -> dict[str, _Statements]:
+        """The statements by article (IRI); the graph is a constant wherever a pattern is matched, which bounds it."""
+        found = {g: _Statements() for g in graphs}
+        # a row names article and property by a number, of which a store has no more to tell than the number
+        places = [found[g][name] for g in graphs for name in self._names]
+        prologue = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "rdf", "rdfs", "nif", "dct"))
+        for name in (None, *_JOINED):
+            parts = (
+                f"{{ GRAPH {node(g)} {{ {self._pattern(name, number * len(self._names))} }} }}"
+                for number, g in enumerate(graphs)
+            )
+            for n, s, o in self._rows(f"{prologue}SELECT ?n ?s ?o WHERE {{ {' UNION '.join(parts)} }}"):
+                places[int(n)].append((s, o))
+        return found
+
+    def _pattern(self, joined: str | None, first: int) -> str:
+        """What is matched in one graph, whose properties are numbered from ``first`` on."""
+        if joined:
+            return f"{_JOINED[joined]} BIND({first + self._names.index(joined)} AS ?n)"
+        numbers = " ".join(f"({name} {number})" for number, name in enumerate(self._whole, first))
+        return f"VALUES (?p ?n) {{ {numbers} }} ?s ?p ?o"
+
+    def persons(self, agents: Iterable[str]) -> set[str]:
+        """Those of these agents that are people and have an item, which graph/entities describes."""
+        items = {agent for agent in agents if agent.startswith(self._known.items)}
+        new = sorted(node(item) for item in items - self._persons.keys())
+        for start in range(0, len(new), _ITEMS):
+            pattern = f"GRAPH {self._known.described} {{ ?x a {term('ir:Person')} }}"
+            some = " ".join(new[start : start + _ITEMS])
+            rows = self._rows(f"SELECT ?x WHERE {{ VALUES ?x {{ {some} }} {pattern} }}")
+            self._persons |= {row[0]: True for row in rows}
+        for item in items:
+            self._persons.setdefault(item, False)
+        return {item for item in items if self._persons[item]}
+
+
+class _Article:
+    """One article, put together from its statements.
+
+    Args:
+        g: Its IRI.
+        said: Its statements.
+        known: What is known besides.
+    """
+
+    def __init__(self, g: str, said: _Statements, known: _Known) -> None:
+        self._g, self._said, self._known, self._ontology = g, said, known, known.ontology
+        self._types, self._label = said.by_subject("type"), dict(sorted(said["label"]))
+        self._names = {e: label for e, label in self._label.items() if e in self._types and e.startswith(g)}
+        self.text = next((text for s, text in said["isString"] if s == g), None)
+
+    def report(self, text: str, persons: set[str]) -> Report:
+        """All of it.
+
+        Args:
+            text: Its text.
+            persons: Items that are people.
+        """
+        document = self._document(text)
+        entities, events = self._entities(), self._events(document, persons)
+        facts = self._facts({event.id for event in events})
+        labels = {entity.id: self._names[entity.id] for entity in entities}
+        return Report(document, entities, events, facts, labels)
+
+    def _document(self, text: str) -> Document:
+        publisher, day, moment = (
+            max((o for s, o in self._said[name] if s == self._g), default=None)
+            for name in ("publisher", "issued", "issuedAt")
+        )
+        name = self._label.get(publisher or "")
+        return Document(
+            self._g,
+            sketch(text, self._known.rules),
+            day,
+            _order(moment, day),
+            slug(name) if name is not None else publisher or "",
+        )
+
+    def _entities(self) -> tuple[Entity, ...]:
+        """The people and bodies that the article names and no item stands for."""
+        offices = defaultdict[str, set[str]](set)
+        held = self._said.by_subject("office")
+        for holding, holder in self._said["holder"]:
+            for office in held.get(holding, ()):
+                if office in self._label:
+                    offices[holder].update(slug(self._label[office]).split("-"))
+        states = self._said.by_subject("citizenOf")
+        for e, state in self._said["partOfState"]:
             states[e].add(state)
-        for _, e, office in self._told("?h ir:holder ?e ; ir:office ?o . ?o rdfs:label ?l", "?e ?l"):
-            offices[e].update(slug(office).split("-"))
-        for g, e in self._told("?m ir:denotes ?e", "?e"):
-            if e.startswith(f"{self._base}entity/"):
-                named[g].add(e)
-        for _, e, kind in self._told("?e a ir:Agent , ?t", "?e ?t"):
-            classes[e].add(kind.removeprefix(PREFIXES["ir"]))
-        for e, label in self._labels().items():
-            g, entity, _ = e.partition("/entity/")
-            if entity:
-                kinds = self._kinds(classes[e])
-                yield Entity(
-                    e,
-                    g,
-                    slug(label).replace("-", " "),
-                    kinds,
-                    frozenset(states[e]),
-                    frozenset(offices[e]),
-                    frozenset(named[g]),
-                )
+        context = frozenset(e for _, e in self._said["denotes"] if e.startswith(self._known.items))
+        return tuple(
+            Entity(
+                e,
+                self._g,
+                slug(label).replace("-", " "),
+                self._kinds(self._types[e]),
+                frozenset(states.get(e, ())),
+                frozenset(offices.get(e, ())),
+                context,
+            )
+            for e, label in sorted(self._names.items())
+            if e.startswith(f"{self._g}/entity/")
+        )
 
-    def _kinds(self, classes: set[str]) -> tuple[str, ...]:
+    def _kinds(self, types: set[str]) -> tuple[str, ...]:
+        classes = [kind.removeprefix(PREFIXES["ir"]) for kind in types]
         return tuple(sorted(classes, key=lambda kind: (-len(self._ontology.superclasses(kind)), kind)))
 
-    def events(self, documents: Mapping[str, Document]) -> list[Event]:
-        """The events of these articles; of agents only those with a name, since "the soldiers" may be anybody."""
-        values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        graph: dict[str, str] = {}
-        ir = PREFIXES["ir"]
-        wanted = (
-            *("eventClass", "eventStatus", "earliestDate", "latestDate", "initiator", "recipient", "hasParticipant"),
-            *("initiatorState", "recipientState", "atPlace", "placeState", "ordinal"),
-        )
-        properties = " ".join(f"ir:{name}" for name in wanted)
-        for g, e, p, o in self._told(f"VALUES ?p {{ {properties} }} ?e ?p ?o . ?e ir:order ?n", "?e ?p ?o"):
-            graph[e] = g
-            values[e][p.removeprefix(ir)].add(o)
-        for _, e, label in self._told("?e ir:instrument ?d . ?d rdfs:label ?l", "?e ?l"):
-            values[e]["instrument"] |= self._words(label) - self._plain
-        nameless = {e for e, label in self._labels().items() if not _is_name(label)}
-        persons = self._persons({agent for found in values.values() for agent in found.get("hasParticipant", ())})
-        voices: dict[str, set[Voice]] = defaultdict(set)
-        for g, claim, e, polarity, source in self._told(
-            "?k ir:about ?e ; ir:polarity ?polarity . ?e ir:eventClass ?t OPTIONAL { ?k ir:attributedTo ?by }",
-            "?k ?e ?polarity ?by",
-        ):
-            own = not source
-            who = source or f"publisher:{documents[g].publisher}"
-            voices[e].add(Voice(claim, who, own, polarity.endswith("#negated")))
-        for _, e, quote in self._told("?k ir:about ?e ; ir:evidence ?s . ?e ir:order ?n . ?s nif:anchorOf ?q", "?e ?q"):
-            values[e]["words"] |= self._words(quote)
-        context: dict[str, set[str]] = defaultdict(set)
-        for e, found in values.items():
+    def _events(self, document: Document, persons: set[str]) -> tuple[Event, ...]:
+        """The events; of agents only those with a name, since "the soldiers" may be anybody."""
+        values: dict[str, dict[str, set[str]]] = {e: defaultdict(set) for e, _ in self._said["order"]}
+        for name in _EVENT:
+            for e, o in self._said[name]:
+                if e in values:
+                    values[e][name].add(o)
+        values = {e: found for e, found in values.items() if found}
+        for e, paper in self._said["instrument"]:
+            if e in values and paper in self._label:
+                values[e]["instrument"] |= self._known.title(self._label[paper])
+        voices, words = self._claims(values, document)
+        nameless = {e for e, label in self._names.items() if not _is_name(label)}
+        groups = f"{self._g}/group/"
+        for found in values.values():
             for role in ("initiator", "recipient", "hasParticipant"):
-                found[role] = {a for a in found[role] if a not in nameless and not a.startswith(f"{graph[e]}/group/")}
-            for role in ("initiator", "recipient", "initiatorState", "recipientState"):
-                context[graph[e]] |= found[role]
-        items = f"{self._base}entity/"
-        named = {g: frozenset(a for a in agents if a.startswith(items)) for g, agents in context.items()}
-        return [
-            self._event(e, graph[e], found, persons, voices[e], documents[graph[e]], named[graph[e]])
-            for e, found in values.items()
-        ]
+                found[role] = {a for a in found[role] if a not in nameless and not a.startswith(groups)}
+        acting = ("initiator", "recipient", "initiatorState", "recipientState")
+        context = frozenset(
+            a for found in values.values() for name in acting for a in found[name] if a.startswith(self._known.items)
+        )
+        people = persons | {e for e, kinds in self._types.items() if f"{PREFIXES['ir']}Person" in kinds}
+        return tuple(
+            self._event(e, found, people, voices[e], words[e], document, context) for e, found in sorted(values.items())
+        )
+
+    def _claims(
+        self, events: Mapping[str, Mapping[str, set[str]]], document: Document
+    ) -> tuple[dict[str, set[Voice]], dict[str, set[str]]]:
+        """Who claims each event, and the words of the evidence."""
+        voices, words = defaultdict[str, set[Voice]](set), defaultdict[str, set[str]](set)
+        polarity, sources = self._said.by_subject("polarity"), self._said.by_subject("attributedTo")
+        evidence, quotes = self._said.by_subject("evidence"), self._said.by_subject("anchorOf")
+        publisher = f"publisher:{document.publisher}"
+        for claim, e in self._said["about"]:
+            if e not in events:
+                continue
+            for value in polarity.get(claim, ()) if events[e]["eventClass"] else ():
+                denies = value.endswith("#negated")
+                for source in sources.get(claim, ("",)):
+                    voices[e].add(Voice(claim, source or publisher, not source, denies))
+            for span in evidence.get(claim, ()):
+                for quote in quotes.get(span, ()):
+                    words[e] |= self._known.words(quote)
+        return voices, words
 
     def _event(
         self,
         iri: str,
-        g: str,
         found: Mapping[str, set[str]],
         persons: set[str],
         voices: set[Voice],
+        words: set[str],
         document: Document,
         context: frozenset[str],
     ) -> Event:
         kind = _local(next(iter(found["eventClass"])))
-
-        states = tuple(frozenset(found.get(name, ())) for name in ("initiatorState", "recipientState"))
         parties, sides = frozenset(found["hasParticipant"]), (found["initiator"], found["recipient"])
         return Event(
             iri,
-            g,
+            self._g,
             self._ontology.types(kind),
             _local(next(iter(found["eventStatus"]))),
-            _day(found.get("earliestDate")),
-            _day(found.get("latestDate")),
+            _day(found["earliestDate"]),
+            _day(found["latestDate"]),
             _day({document.day} if document.day else None),
             (frozenset(sides[0]), frozenset(sides[1])),
-            (states[0], states[1]),
+            (frozenset(found["initiatorState"]), frozenset(found["recipientState"])),
             parties,
             parties & persons,
             self._ontology.symmetric(kind),
-            frozenset(found.get("atPlace", ())),
-            frozenset(found.get("placeState", ())),
-            frozenset(found.get("instrument", ())),
-            min(found.get("ordinal", ("",))),
-            frozenset(found.get("words", ())),
+            frozenset(found["atPlace"]),
+            frozenset(found["placeState"]),
+            frozenset(found["instrument"]),
+            min(found["ordinal"], default=""),
+            frozenset(words),
             tuple(sorted(voices, key=lambda v: (v.claim, v.who))),
-            frozenset(agent for agent in parties if agent.startswith(f"{self._base}entity/")),
+            frozenset(agent for agent in parties if agent.startswith(self._known.items)),
             context,
-            iri.startswith(f"{g}/title/"),
+            iri.startswith(f"{self._g}/title/"),
         )
 
-    def _words(self, text: str) -> set[str]:
-        return {word for word in _WORD.findall(text.lower()) if word not in self._noise}
-
-    def _persons(self, agents: set[str]) -> set[str]:
-        """Those of these agents that are people: an article describes its own, graph/entities the items."""
-        found = {x for _, x in self._told("?x a ir:Person", "?x")}
-        items = sorted(node(agent) for agent in agents if agent.startswith(f"{self._base}entity/"))
-        for start in range(0, len(items), _ITEMS):
-            some = " ".join(items[start : start + _ITEMS])
-            query = (
-                f"{{ VALUES ?x {{ {some} }} GRAPH <{self._base}graph/entities> {{ ?x a <{PREFIXES['ir']}Person> }} }}"
-            )
-            found |= {row[0] for row in self._rows(f"SELECT ?x WHERE {query}")}
-        return found
-
-    def facts(self) -> dict[str, list[tuple[str, str]]]:
+    def _facts(self, events: set[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """Roles and code of events, for the canonical event to have them too."""
-        found = defaultdict[str, list[tuple[str, str]]](list)
-        roles = sorted({role for kind in self._ontology.subclasses("Event") for role in self._ontology.roles(kind)})
-        names = " ".join(f"ir:{name}" for name in (*roles, "initiatorState", "recipientState", "placeState", "codedAs"))
-        for _, e, p, o in self._told(f"VALUES ?p {{ {names} }} ?e ?p ?o . ?e ir:order ?n", "?e ?p ?o"):
-            found[e].append((_local(p), o))
-        return found
+        found: dict[str, set[tuple[str, str]]] = {e: set() for e in events}
+        for name in self._known.facts:
+            for e, o in self._said.get(name, ()):
+                if e in found:
+                    found[e].add((name, o))
+        return {e: tuple(sorted(rows)) for e, rows in sorted(found.items())}
 
 
 def _is_name(label: str) -> bool:

@@ -23,10 +23,11 @@ class Blocks:
 
     Args:
         rules: Windows, and which classes are of one family.
+        like: What is known of events already.
     """
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules, self._like = rules, Likeness(rules)
+    def __init__(self, rules: Rules, like: Likeness | None = None) -> None:
+        self._rules, self._like = rules, like or Likeness(rules)
 
     def keys(self, event: Event) -> frozenset[str]:
         """Blocks that an event lies in: two events that share none are never compared. The event alone gives them."""

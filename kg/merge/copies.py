@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
@@ -23,7 +24,7 @@ def sketch(text: str, rules: Rules) -> tuple[int, ...]:
     runs = {" ".join(words[n : n + size]).encode("utf-8", "surrogatepass") for n in range(len(words) - size + 1)}
     if not runs:
         return ()
-    print_ = MinHash(num_perm=rules.copies["permutations"], seed=1)
+    print_ = _blank(rules.copies["permutations"]).copy()
     print_.update_batch(sorted(runs))
     return tuple(int(value) for value in print_.hashvalues)
 
@@ -38,7 +39,7 @@ def copies(articles: Iterable[tuple[str, tuple[str, ...], tuple[int, ...]]], rul
     number, similar = rules.copies["permutations"], rules.copies["similarity"]
     index = MinHashLSH(threshold=similar, num_perm=number)
     kept: dict[str, MinHash] = {}
-    blank = MinHash(num_perm=number, seed=1)
+    blank = _blank(number)
     found: list[Pair] = []
     for id_, _, hashes in sorted(articles, key=lambda row: (row[1], row[0])):
         if not hashes:
@@ -54,3 +55,9 @@ def copies(articles: Iterable[tuple[str, tuple[str, ...], tuple[int, ...]]], rul
             kept[id_] = print_
             index.insert(id_, print_)
     return found
+
+
+@cache
+def _blank(permutations: int) -> MinHash:
+    """The sketch of nothing, to be copied: making the permutations takes longer than sketching a text."""
+    return MinHash(num_perm=permutations, seed=1)

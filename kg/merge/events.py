@@ -47,7 +47,7 @@ class EventMerge:
 
     def candidates(self) -> list[tuple[str, str]]:
         """Pairs worth a comparison."""
-        return Blocks(self._rules).pairs(self._events)
+        return Blocks(self._rules, self._like).pairs(self._events)
 
     def compare(self, one: str, other: str) -> Pair | None:
         """Two events (the lower id first); None where something keeps them apart."""

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from kg.merge.records import Event, Rules
 
 __all__ = ["Likeness", "overlap"]
 
 _AHEAD = ("planned", "proposed", "cancelled")
+
+
+T = TypeVar("T")
+
+
+def _once(method: Callable[[Likeness, Event], T]) -> Callable[[Likeness, Event], T]:
+    """What one event alone gives is worked out once, however many it is held against."""
+
+    def known(self: Likeness, event: Event) -> T:
+        key = method, event.id
+        if key not in self.known:
+            self.known[key] = method(self, event)
+        found: T = self.known[key]
+        return found
+
+    known.__doc__ = method.__doc__
+    return known
 
 
 class Likeness:
@@ -18,6 +38,7 @@ class Likeness:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
+        self.known: dict[tuple[object, str], Any] = {}
 
     def kind(self, a: Event, b: Event) -> float:
         """How near their classes lie."""
@@ -30,8 +51,8 @@ class Likeness:
 
     # --------------------------------------------------------------------------------------------------------- parties
 
-    @staticmethod
-    def sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
+    @_once
+    def sides(self, event: Event) -> tuple[frozenset[str], frozenset[str]]:
         """Who could be another on each side: states, else items. Whom a state deals with in itself is no second.
 
         Who travels and names no host is with the states of the place.
@@ -94,6 +115,7 @@ class Likeness:
         joint = len(self.sides(event)[0]) > 1 and any(kind in event.kinds for kind in words["joint"])
         return joint or any(kind in event.kinds for kind in words["once"])
 
+    @_once
     def span(self, event: Event) -> tuple[int, int] | None:
         """First and last day on which an event lies: as told, else shortly before or long after it is reported."""
         if self.dated(event):
@@ -108,6 +130,7 @@ class Likeness:
             return (event.first or known - days["back"]), max(known, event.first or 0)
         return event.last - days["back"], event.last
 
+    @_once
     def reach(self, event: Event) -> tuple[int, int] | None:
         """The same, as far as it is looked for: an undated one may lie further back, if it seldom happens twice."""
         span = self.span(event)

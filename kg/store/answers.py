@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,6 +21,8 @@ _TOKENS = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$:]\w+|\w[\w.-]*:[\w.-]*)|(?P<from>\bFROM\b(?:\s+NAMED\b)?(?:\s*<(?P<graph>[^<>\s]*)>)?)""",
     re.IGNORECASE | re.DOTALL,
 )
+_made: Callable[[tuple[str, str, str | None, str | None]], Term] = partial(tuple.__new__, Term)
+"""A term of its fields, in half the time that its own constructor takes: an answer may have millions."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -37,14 +41,14 @@ def has_dataset(text: str) -> bool:
 
 def term(value: Any) -> Term:
     """One RDF term of pyoxigraph's as ours."""
-    if isinstance(value, ox.NamedNode):
-        return Term(value.value)
-    if isinstance(value, ox.BlankNode):
+    kind = type(value)
+    if kind is ox.NamedNode:
+        return _made((value.value, "iri", None, None))
+    if kind is ox.Literal:
+        language = value.language
+        return _made((value.value, "literal", None if language else value.datatype.value, language))
+    if kind is ox.BlankNode:
         return Term(value.value, "bnode")
-    if isinstance(value, ox.Literal):
-        if value.language:
-            return Term(value.value, "literal", None, value.language)
-        return Term(value.value, "literal", value.datatype.value)
     return Term(str(value), "literal")  # a triple term, which our data never hold
 
 
@@ -82,7 +86,7 @@ def answer(store: ox.Store, text: str, dataset: Dataset | None = None, rows: int
         columns = tuple(variable.value for variable in result.variables)
         found: list[tuple[Term | None, ...]] = []
         for row in result:
-            found.append(tuple(None if value is None else term(value) for value in row))
+            found.append(tuple([None if value is None else term(value) for value in row]))
             _check(len(found), rows)
         return Answer("select", columns, tuple(found))
     except SyntaxError as error:

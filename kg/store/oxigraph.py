@@ -127,8 +127,10 @@ class OxigraphStore:
             self._check_writable()
             before, after = set(self._store.quads_for_pattern(None, None, None, name)), parsed(nquads, name, graph)
             change = Change(new=after - before, gone=before - after, emptied=[] if after else [name])
-            if change.new or change.gone:
-                with self._telling():
+            with self._telling():
+                if change.new and not before:
+                    self._load(change, [graph])
+                elif change.new or change.gone:
                     self._store.update(_update(change))
 
     def _fingerprint(self, doc: str) -> set[str]:

@@ -123,6 +123,20 @@ def test_what_a_broken_load_left_is_undone_when_the_store_is_opened(tmp_path: Pa
         assert not list(layout.database(tmp_path / "store").glob("bulk-*"))
 
 
+def test_what_a_broken_load_of_a_graph_left_is_undone_when_the_store_is_opened(tmp_path: Path) -> None:
+    graph = f"{BASE}graph/curated"
+    made = "".join(f"<{BASE}s{n}> <{BASE}p> <{BASE}o> <{graph}> .\n" for n in range(5))
+    with OxigraphStore(tmp_path / "store", BASE) as store:
+        store.put([article("kept", items=["Q1"])])
+        before = dump(store)
+        store.put_graph(graph, made)
+        assert dump(store) == "".join(sorted((before + made).splitlines(keepends=True)))
+        assert layout.pending(tmp_path / "store") is None
+    layout.set_pending(tmp_path / "store", [graph])  # as if it had ended in the middle
+    with OxigraphStore(tmp_path / "store", BASE) as store:
+        assert dump(store) == before
+
+
 def test_only_what_taking_articles_out_undoes_goes_through_the_loader() -> None:
     """An item that stands is told more of: were that loaded and broken off, removal would not bring the old back."""
     store, one, two = ox.Store(), article("one", items=["Q1"]), article("two", items=["Q1", "Q2"])
