@@ -27,6 +27,7 @@ from kg.cli.options import (
 from kg.cli.output import Cell, Format, open_out, write_rows, write_text
 from kg.config import Settings
 from kg.errors import UsageError
+from kg.inert import for_line
 from kg.model import Answer, Parameter, SavedQuery
 from kg.protocols import Store
 
@@ -272,6 +273,6 @@ def _table(found: Answer, told: _Told, base: str, output: Path | None) -> None:
     with open_out(output) as out:
         write_rows(columns, rows, Format.table, stream=out)
         notes = told.notes()
-        out.write("".join(f"{line}\n" for line in (["", *notes] if notes else [])))
+        out.write("".join(f"{for_line(line)}\n" for line in (["", *notes] if notes else [])))
         if not found.rows:
             out.write("nothing found\n")

@@ -12,6 +12,7 @@ import typer
 
 from kg.cli.options import FormatOption, OutOption, QuietOption, settings
 from kg.cli.output import Format, choose, open_out, say, write_rows
+from kg.inert import for_line
 
 if TYPE_CHECKING:
     from kg.evaluate.compare import Change
@@ -55,7 +56,7 @@ def diff(
         form = choose(format, output)
         if form is Format.table:
             with open_out(output) as out:
-                out.writelines(f"{line}\n" for line in _lines(counted()))
+                out.writelines(f"{for_line(line)}\n" for line in _lines(counted()))
         else:
             columns = ["change", "article", "event", "class", "part", "before", "after", "words"]
             write_rows(columns, map(astuple, counted()), form, output)

@@ -108,12 +108,17 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KgError as error:
-        say(traceback.format_exc() if debug else f"kg: {error}")
+        _told(f"{error}", debug)
         return error.exit_code
     except Exception as error:
-        say(traceback.format_exc() if debug else f"kg: {_unforeseen(error)}")
+        _told(_unforeseen(error), debug)
         return KgError.exit_code
     return 0
+
+
+def _told(error: str, debug: bool) -> None:
+    for line in traceback.format_exc().splitlines() if debug else [f"kg: {error}"]:
+        say(line)
 
 
 def _unforeseen(error: Exception) -> str:

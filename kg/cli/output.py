@@ -6,13 +6,14 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
 
 from kg.errors import UsageError
+from kg.inert import for_line, for_spreadsheet, for_terminal
 
 __all__ = ["Cell", "Form", "Format", "choose", "open_out", "say", "write_rows", "write_text"]
 
@@ -98,22 +99,26 @@ def write_rows(
     Raises:
         UsageError: The file cannot be written.
     """
-    if stream is not None:
-        _WRITERS[choose(format, path)](columns, rows, stream)
-        return
-    with open_out(path) as out:
-        _WRITERS[choose(format, path)](columns, rows, out)
+    form = choose(format, path)
+    with nullcontext(stream) if stream is not None else open_out(path) as out:
+        shown = form is Format.table or out.isatty()
+        _WRITERS[form](columns, _inert(rows) if shown else rows, out)
+
+
+def _inert(rows: Rows) -> Iterator[list[Cell]]:
+    return ([for_terminal(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def write_text(text: str, path: Path | None = None) -> None:
     """Write a text that is no table (RDF, a report), with a newline at its end."""
     with open_out(path) as out:
-        out.write(text if text.endswith("\n") else text + "\n")
+        shown = for_terminal(text) if out.isatty() else text
+        out.write(shown if shown.endswith("\n") else shown + "\n")
 
 
 def say(message: str) -> None:
     """One line to the person at the terminal: standard error, so that results stay clean."""
-    sys.stderr.write(message + "\n")
+    sys.stderr.write(for_line(message) + "\n")
     sys.stderr.flush()
 
 
@@ -143,14 +148,21 @@ def _table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
         out.write("\n".join(f"{name:<{longest}}  {cell}" for name, cell in filled) + "\n\n")
 
 
-def _separated(dialect: str) -> Callable[[Sequence[str], Rows, TextIO], None]:
-    def write(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
-        writer = csv.writer(out, dialect=dialect, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([_plain(cell) for cell in row])
+def _csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """For people and their spreadsheets."""
+    _separated("excel", columns, ([for_spreadsheet(cell) for cell in row] for row in rows), out)
 
-    return write
+
+def _tsv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    """For the next program: every cell as it is."""
+    _separated("excel-tab", columns, rows, out)
+
+
+def _separated(dialect: str, columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    writer = csv.writer(out, dialect=dialect, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
 
 
 def _json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
@@ -177,8 +189,8 @@ def _plain(cell: Cell) -> str:
 
 _WRITERS: dict[Format, Callable[[Sequence[str], Rows, TextIO], None]] = {
     Format.table: _table,
-    Format.csv: _separated("excel"),
-    Format.tsv: _separated("excel-tab"),
+    Format.csv: _csv,
+    Format.tsv: _tsv,
     Format.json: _json,
     Format.jsonl: _jsonl,
     Format.markdown: _markdown,

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO, TextIO
 
 from kg.graph.fillers import Row
+from kg.inert import for_spreadsheet
 
 __all__ = ["write_csv", "write_parquet"]
 
@@ -23,7 +24,7 @@ _KINDS = {
 
 
 def write_csv(rows: Iterable[Row], out: TextIO, columns: Sequence[str] = ()) -> None:
-    """Write CSV (RFC 4180) with a header.
+    """Write CSV (RFC 4180) with a header; text that a spreadsheet would take for a formula is led by an apostrophe.
 
     Args:
         rows: The rows.
@@ -33,7 +34,7 @@ def write_csv(rows: Iterable[Row], out: TextIO, columns: Sequence[str] = ()) -> 
     names, rows = _named(rows, columns)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    writer.writerows([for_spreadsheet(_cell(row.get(name))) for name in names] for row in rows)
 
 
 def write_parquet(rows: Iterable[Row], out: BinaryIO, columns: Sequence[str] = ()) -> None:

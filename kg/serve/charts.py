@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from math import log, sqrt
 from typing import Any
 
@@ -47,10 +48,13 @@ class Bars:
     foot: int = _FOOT
 
 
+_UNITS = {"day": 92, "month": 3_000, "year": 40_000, "decade": 400_000, "century": 4_000_000}
+"""Up to which span in days a bar stands for what, so that about a hundred bars at most stand in the chart."""
+_YEARS = {"year": 1, "decade": 10, "century": 100}
+
+
 def _unit(first: date, last: date) -> str:
-    """Day, month or year, so that about a hundred bars at most stand in the chart."""
-    span = (last - first).days
-    return "day" if span <= 92 else "month" if span <= 3000 else "year"
+    return next(unit for unit, span in _UNITS.items() if (last - first).days <= span)
 
 
 def _stretch(day: date, unit: str) -> tuple[date, date]:
@@ -58,13 +62,19 @@ def _stretch(day: date, unit: str) -> tuple[date, date]:
     if unit == "day":
         return day, day
     if unit == "month":
-        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        return day.replace(day=1), after - timedelta(days=1)
-    return date(day.year, 1, 1), date(day.year, 12, 31)
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    start = day.year - day.year % _YEARS[unit]
+    return date(max(start, MINYEAR), 1, 1), date(min(start + _YEARS[unit] - 1, MAXYEAR), 12, 31)
+
+
+def _label(first: date, last: date, unit: str) -> str:
+    if unit in ("day", "month"):
+        return first.isoformat()[: 10 if unit == "day" else 7]
+    return f"{first.year}" if unit == "year" else f"{first.year}–{last.year}"
 
 
 def bars(days: Mapping[str, Mapping[str, int]]) -> Bars | None:
-    """Events by day, by month or by year, as their span needs it; None where there are none.
+    """Events by day, month, year, decade or century, as their span needs it; None where there are none.
 
     Args:
         days: Day in ISO form to quad class to events.
@@ -74,11 +84,11 @@ def bars(days: Mapping[str, Mapping[str, int]]) -> Bars | None:
         return None
     unit = _unit(min(known), max(known))
     counted: dict[tuple[date, date], dict[str, int]] = {}
-    at = min(known)
-    while at <= max(known):
-        first, last = _stretch(at, unit)
+    first, last = _stretch(min(known), unit)
+    counted[first, last] = {}
+    while last < max(known):
+        first, last = _stretch(last + timedelta(days=1), unit)
         counted[first, last] = {}
-        at = last + timedelta(days=1)
     for day, quads in known.items():
         found = counted[_stretch(day, unit)]
         for quad, number in quads.items():
@@ -96,7 +106,7 @@ def bars(days: Mapping[str, Mapping[str, int]]) -> Bars | None:
                 tall = quads[quad] / high * room
                 level -= tall
                 pieces.append((quad, quads[quad], round(level, 2), round(tall, 2)))
-        label = {"day": first.isoformat(), "month": f"{first:%Y-%m}", "year": f"{first:%Y}"}[unit]
+        label = _label(first, last, unit)
         width = min(step - gap, 48)
         bar = Bar(
             label, first.isoformat(), last.isoformat(), sum(quads.values()), round(x, 2), round(width, 2), tuple(pieces)

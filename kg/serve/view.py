@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from kg.inert import for_spreadsheet
 from kg.serve.charts import ORDER
 from kg.serve.explorer import explorer_of
 from kg.serve.index.filters import QUADS
@@ -157,13 +158,9 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    writer.writerows([for_spreadsheet(cell) for cell in row] for row in rows)
     headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(out.getvalue(), headers=headers, media_type="text/csv")
-
-
-def _cell(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def wants_html(request: Request) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from kg.errors import ConfigError, UsageError
 __all__ = ["Profile"]
 
 AUTH = ("none", "basic", "digest", "bearer")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _KEYS = ("query", "update", "graph_store", "auth", "user", "password_env", "token_env", "union", "timeout")
 
 
@@ -97,7 +99,9 @@ class Profile:
                 raise ConfigError(f"{where}: auth {auth} needs {named}" + ("" if auth == "bearer" else " and user"))
             secret = environment.get(table[named])
             if secret is None:
-                raise ConfigError(f"{where}: the environment has no {table[named]}; set it to the secret of this store")
+                # whoever wrote the secret itself there must not read it again in a log
+                shown = table[named] if _VARIABLE.fullmatch(table[named]) else f"variable that {named} should name"
+                raise ConfigError(f"{where}: the environment has no {shown}; set it to the secret of this store")
         return Profile(
             name,
             table["query"],
@@ -119,7 +123,8 @@ class Profile:
         """
         _check_url(url, "the store")
         user, secret = environment.get("KG_STORE_USER"), environment.get("KG_STORE_PASSWORD")
-        return Profile(url, url, auth="basic" if user else "none", user=user, secret=secret, guessed=True)
+        name = url.partition("?")[0]  # what follows may be a key
+        return Profile(name, url, auth="basic" if user else "none", user=user, secret=secret, guessed=True)
 
     def completed(self, server: str) -> Profile:
         """With what is known of a server that calls itself so in its ``Server`` header."""

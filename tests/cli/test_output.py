@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli.answers import AnswerFormat, readable, show, value
-from kg.cli.output import Format, choose, open_out, write_rows
+from kg.cli.output import Format, choose, open_out, say, write_rows, write_text
 from kg.errors import UsageError
 from kg.model import Answer, Term
 
@@ -34,7 +36,8 @@ def test_every_format_gives_the_cells_back(rows: list[tuple[object, object]]) ->
     assert json.loads(written[Format.json]) == objects
     assert [json.loads(line) for line in written[Format.jsonl].split("\n")[:-1]] == objects
     plain = [["a", "b"], *([_plain(c) for c in row] for row in rows)]
-    assert list(csv.reader(io.StringIO(written[Format.csv], newline=""))) == plain
+    led = [[f"'{c}" if re.match(r"[=@\t]|[+-](?!\d+(\.\d+)?\Z)", c) else c for c in row] for row in plain]
+    assert list(csv.reader(io.StringIO(written[Format.csv], newline=""))) == led
     assert list(csv.reader(io.StringIO(written[Format.tsv], newline=""), "excel-tab")) == plain
 
 
@@ -50,6 +53,43 @@ def test_a_table_shows_markup_as_it_is_and_loses_no_letter(capsys: pytest.Captur
     assert "[red]x[/red]" in shown
     assert shown.count("word") == 60
     assert "\x1b" not in shown
+
+
+FORMULAS = ("=1+1", "+x", "-x", "@SUM(A1)", "\t=1", "-1-1")
+
+
+def test_text_is_no_formula_in_csv_and_stays_as_it_is_elsewhere() -> None:
+    """For a spreadsheet; what programs read (TSV, JSON) is as the store has it, and numbers are numbers."""
+    rows = [[word] for word in (*FORMULAS, "-1.5", "+2", "a=b")]
+    given: list[list[object]] = [*rows, [-1.5], [-2]]
+    written = {}
+    for form in (Format.csv, Format.tsv):
+        out = io.StringIO()
+        write_rows(["a"], given, form, stream=out)  # type: ignore[arg-type]
+        dialect = "excel" if form is Format.csv else "excel-tab"
+        written[form] = [row[0] for row in list(csv.reader(io.StringIO(out.getvalue(), newline=""), dialect))[1:]]
+    assert written[Format.csv] == [*(f"'{word}" for word in FORMULAS), "-1.5", "+2", "a=b", "-1.5", "-2"]
+    assert written[Format.tsv] == [*FORMULAS, "-1.5", "+2", "a=b", "-1.5", "-2"]
+
+
+COMMANDS = "a\x1b[2J\x1b]0;taken\x07\x9b1m b\u2028c"
+
+
+def test_what_is_said_is_one_line_and_commands_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"set aside: {COMMANDS}\nset aside: another")
+    assert capsys.readouterr().err == "set aside: a\\x1b[2J\\x1b]0;taken\\x07\\x9b1m b\\u2028c\\nset aside: another\n"
+
+
+def test_a_terminal_is_shown_words_and_given_no_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    for form in Format:
+        write_rows(["a"], [[COMMANDS]], form)
+    write_text(COMMANDS)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)  # the table's own bold and plain
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
+    assert shown.count("taken") == len(Format) + 1
 
 
 def test_the_format_follows_option_then_suffix_then_place() -> None:

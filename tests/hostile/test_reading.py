@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hostile_samples import Nasty, corpus, small
 from hostile_words import KINDS
+from limited import limited
 
 from kg.model import Article, Dropped
 from kg.plugins import names
@@ -20,24 +18,6 @@ LIMIT = 60
 """Seconds of processor time after which a hostile file counts as a hang."""
 
 ASKED = [pytest.param(n, marks=pytest.mark.soak) if n.heavy else n for n in corpus()]
-
-
-class Hung(BaseException):
-    """Raised where a file takes longer than the limit; no ``except Exception`` on the way catches it."""
-
-
-@contextmanager
-def limited(seconds: float = LIMIT) -> Iterator[None]:
-    def ring(*_: object) -> None:
-        raise Hung(f"more than {seconds} s of processor time")
-
-    before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def test_the_corpus_is_large_and_holds_every_kind_and_format() -> None:
@@ -67,7 +47,7 @@ def test_the_corpus_is_the_same_each_time() -> None:
 def test_a_hostile_file_is_read_or_named_and_its_records_counted(nasty: Nasty, tmp_path: Path) -> None:
     path = tmp_path / nasty.name
     path.write_bytes(nasty.data)
-    with limited():
+    with limited(LIMIT):
         items = list(read_inputs([path]))
     articles = [item for item in items if isinstance(item, Article)]
     aside = [item for item in items if isinstance(item, Dropped) and item.stage != NOTICE]
@@ -105,5 +85,5 @@ def test_a_part_over_and_over_takes_no_more_than_its_length(form: str, part: str
         text = json.dumps({"text": text, "published": text, "url": text})
     path = tmp_path / f"over.{form}"
     path.write_text(wrap.format(text) if form != "json" else text)
-    with limited():
+    with limited(LIMIT):
         assert list(read_inputs([path]))

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+import requests
 from reader_samples import html, warc
-from serving import ENVIRONMENT, KG
+from serving import ENVIRONMENT, KG, readers, serving
 
-from kg.config import Settings
+from kg.cli.main import main
+from kg.config import Settings, load_settings
 from kg.errors import KgError, UsageError
 from kg.model import Article, Dropped
 from kg.read.inputs import read_inputs
-from kg.store import open_store
+from kg.serve.app import create_app
+from kg.serve.fetch import fetch
+from kg.store import dump, open_store
 from kg.store.http import Connection
 from kg.store.profile import Profile
 
@@ -161,3 +167,129 @@ def test_the_command_line_shows_no_secret_and_its_processes_neither(tmp_path: Pa
     for path in tmp_path.rglob("*"):
         if path.is_file():
             silent(path.read_bytes().decode("latin-1"))
+
+
+def test_a_secret_where_the_name_of_its_variable_should_be_is_not_shown() -> None:
+    """A mistake that is easily made: the password itself as password_env."""
+    for kind, key, secret in (("basic", "password_env", SECRET), ("bearer", "token_env", TOKEN)):
+        with pytest.raises(KgError) as told:
+            Profile.from_table("office", {**table("http://127.0.0.1:1", kind), key: secret}, ENV)
+        silent(told.value)
+        assert key in str(told.value)
+
+
+def test_what_follows_in_a_stores_url_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some servers take a key in the address."""
+    monkeypatch.setattr("kg.store.patience.PAUSES", ())
+    with pytest.raises(KgError) as told:
+        open_store(Settings(store=f"http://127.0.0.1:1/q?apikey={SECRET}"), write=False)
+    silent(told.value, told.value.__cause__)
+
+
+EVERY = (
+    ["build", "a.txt"],
+    ["ask", "who-met-whom"],
+    ["ask", "who-met-whom", "--party", "China"],
+    ["sparql", "ASK {}"],
+    ["sparql", "CONSTRUCT WHERE { ?s ?p ?o }"],
+    ["explain", "a/event/6-9"],
+    ["validate"],
+    ["retract", "a"],
+    ["merge"],
+    ["link"],
+    ["review"],
+    ["export", "rdf"],
+    ["export", "events"],
+    ["export", "mentions"],
+    ["export", "dyads"],
+    ["export", "network"],
+    ["export", "timeline", "China"],
+    ["export", "site", "site"],
+    ["info"],
+)
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_no_command_shows_a_secret_of_the_store_that_it_works_on(
+    kind: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Every command, whatever the server says, with a traceback and everything told; nor does it write one down."""
+    monkeypatch.setattr("kg.store.patience.PAUSES", ())
+    monkeypatch.chdir(tmp_path)
+    for name, value in ENV.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "a.txt").write_text("China met Japan on Monday.")
+    with telltale(status, TOKEN if kind == "bearer" else SECRET) as url:
+        profile = "".join(f"{name} = {json.dumps(value)}\n" for name, value in table(url, kind).items())
+        (tmp_path / "kg.toml").write_text(f"jobs = 1\n[stores.office]\n{profile}")
+        for command in (*EVERY, ["load", "a.nq", "--to", "office"], ["diff", "office", "office"]):
+            where = [] if "office" in command else ["--store", "office"]
+            assert main(["--debug", *command, *where]) in (1, 2, 3), command
+    said = capfd.readouterr()
+    silent(said.out, said.err)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            silent(path.read_bytes().decode("latin-1"))
+
+
+DESK = "a-token-with-which-one-may-decide"
+PAGES = ("/", "/health", "/events", "/review", "/sparql?query=ASK+%7B%7D", "/doc/a", "/search?q=a")
+
+
+def test_the_pages_over_a_store_on_a_server_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its own nor the token with which one may decide."""
+    monkeypatch.setattr("kg.store.patience.PAUSES", ())
+    for name, value in ENV.items():
+        monkeypatch.setenv(name, value)
+    for status, kind in itertools.product((200, 500), KINDS):
+        with telltale(status, TOKEN if kind == "bearer" else SECRET) as url:
+            settings = Settings(store="office", stores={"office": table(url, kind)})
+            with closing(open_store(settings, write=False)) as store:
+                app = create_app(store, settings, token=DESK)
+                for address in PAGES:
+                    for accept in ("text/html", "application/json"):
+                        answer = fetch(app, address, {"accept": accept})
+                        silent(answer.text, answer.headers)
+                        assert DESK not in answer.text
+                app.state.explorer.index.close()
+
+
+def test_the_graph_and_the_files_beside_it_hold_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built where secrets are set and named in kg.toml: the run record says with what, and nothing of these."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in ENV.items():
+        monkeypatch.setenv(name, value)
+    profile = "".join(f"{name} = {json.dumps(value)}\n" for name, value in table("http://127.0.0.1:1", "basic").items())
+    (tmp_path / "kg.toml").write_text(f"jobs = 1\n[stores.office]\n{profile}")
+    (tmp_path / "a.txt").write_text("China met Japan on Monday.")
+    assert main(["build", "a.txt"]) == 0
+    assert main(["merge"]) == 0
+    with closing(open_store(load_settings(), write=False)) as store:
+        silent(dump(store))
+        assert "KG_SECRET" not in dump(store)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            silent(path.read_bytes().decode("latin-1"))
+
+
+def test_a_server_and_its_processes_show_no_secret_and_its_token_once(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    open_store(Settings(store=str(store)), write=True).close()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENV.items():
+            patch.setitem(ENVIRONMENT, name, value)
+        with serving(store, "--writable", base=Settings().base) as server:
+            said = (tmp_path / "serve.log").read_text()
+            (token,) = re.findall(r"token for /review: (\S+)", said)
+            assert requests.get(server.sparql, {"query": "ASK {}"}, timeout=60).status_code == 200
+            for pid in (server.process.pid, *readers(server.process.pid)):
+                line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+                silent(line)
+                assert token not in line
+            for address in ("", "review", "overview.json", "health", "openapi.json"):
+                assert token not in requests.get(server.url + address, timeout=60).text
+    said = (tmp_path / "serve.log").read_text()
+    silent(said)
+    assert said.count(token) == 1
+    assert not [path for path in store.rglob("*") if path.is_file() and token.encode() in path.read_bytes()]

@@ -97,6 +97,7 @@ def test_an_outer_dtd_is_not_fetched(tmp_path: Path) -> None:
     (tmp_path / "x.dtd").write_text('<!ENTITY a "fetched">')
     root = parse_xml(f'<!DOCTYPE x SYSTEM "file://{tmp_path}/x.dtd"><x>y</x>'.encode())
     assert root.text == "y"
+    assert root.getroottree().docinfo.externalDTD is None
 
 
 def test_xml_nested_too_deep_is_refused() -> None:

@@ -85,7 +85,7 @@ def find_thing(index: Index, value: str, base: str, kind: str) -> str:
     for iri in (value, base + value):
         if index.rows("SELECT 1 FROM thing WHERE iri = ?", [iri]):
             return iri
-    words = " ".join('"' + word.replace('"', '""') + '"' for word in value.split())
+    words = " ".join('"' + word.replace('"', '""') + '"' for word in value.replace("\0", " ").split())
     found = index.rows(
         "SELECT DISTINCT COALESCE(whole.iri, thing.iri), thing.label, thing.names FROM thing "
         "LEFT JOIN thing whole ON whole.n = thing.whole "
