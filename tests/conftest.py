@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,15 @@ settings.load_profile("untimed")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the long runs are; ``make soak`` asks for more than ``make test``."""
     parser.addoption("--moments", type=int, default=2, help="random moments at which each fault strikes")
+    parser.addoption("--soaked", type=Path, metavar="FILE", help="go on where the run stopped that kept this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what long runs came to."""
+    from soaked import Soaked
+
+    if path := config.getoption("--soaked"):
+        config.pluginmanager.register(Soaked(path, writes=not hasattr(config, "workerinput")))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

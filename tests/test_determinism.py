@@ -15,9 +15,10 @@ ONE_BY_ONE = {
     "hash seed 1": Circumstances(environment={"PYTHONHASHSEED": "1"}),
     "hash seed 4242": Circumstances(environment={"PYTHONHASHSEED": "4242"}),
     "no UTF-8": Circumstances(environment={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}),
+    "UTF-8": Circumstances(environment={"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}),
     "Turkish": Circumstances(environment={"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}),
-    "first to see the day": Circumstances(environment={"TZ": "Pacific/Kiritimati"}),
-    "last to see the day": Circumstances(environment={"TZ": "Pacific/Niue"}),
+    "first to see the day": Circumstances(environment={"TZ": "KIRITIMATI-14"}),
+    "last to see the day": Circumstances(environment={"TZ": "NIUE+11"}),
 }
 ALL_AT_ONCE = Circumstances(
     jobs=2,

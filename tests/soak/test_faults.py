@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -63,7 +63,12 @@ def at(url: str) -> SparqlStore:
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_whatever_a_server_does_wrong_the_next_load_ends_in_the_same_bytes(
-    kind: str, moment: int, server: Server, shard: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str,
+    moment: int,
+    server: Server,
+    shard: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01))
     monkeypatch.setattr(loading, "_TOGETHER", 2)
@@ -80,6 +85,7 @@ def test_whatever_a_server_does_wrong_the_next_load_ends_in_the_same_bytes(
             assert fault.struck and "\n" not in str(error), fault
         else:
             assert not (fault.struck and fault.lasting and kind != "half"), f"believed: {fault}"
+    record_property(f"{kind} struck", fault.struck)
     with SparqlStore(server.profile, BASE) as store:
         load_files(store, [shard], BASE)
         assert dump(store) == shard.read_text()
@@ -96,7 +102,9 @@ def mounted(place: Path, size: int) -> bool:
 
 
 @pytest.mark.soak
-def test_a_disk_that_fills_up_at_any_moment_loses_nothing(moment: int, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_at_any_moment_loses_nothing(
+    moment: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     chance = random.Random(f"disk {moment}")
     size = chance.randrange(300_000, 6_000_000)
     if not mounted(tmp_path / "disk", size):
@@ -117,6 +125,7 @@ def test_a_disk_that_fills_up_at_any_moment_loses_nothing(moment: int, tmp_path:
                 full += 1
                 assert "\n" not in str(error)
         assert full, f"{size} bytes were enough"
+        record_property("writes refused", full)
         subprocess.run(["mount", "-o", "remount,size=100000000", str(tmp_path / "disk")], check=True)
         with closing(OxigraphStore(folder, BASE)) as store, closing(OxigraphStore(None, BASE)) as memory:
             memory.put(written)
