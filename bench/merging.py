@@ -11,7 +11,7 @@ from time import process_time
 from graphs import TOGETHER, Graphs
 
 from kg.config import Settings
-from kg.consolidate import Consolidation, Merged
+from kg.curate.consolidate import Consolidation, Merged
 from kg.model import ArticleQuads
 from kg.store.oxigraph import OxigraphStore
 

@@ -73,7 +73,7 @@ def merged_of(stories: Sequence[Story], chosen: Settings) -> Merged:
     Raises:
         UsageError: An article cannot be built.
     """
-    from kg.consolidate import Consolidation
+    from kg.curate.consolidate import Consolidation
     from kg.evaluate.curated import read_merged
     from kg.vocab.ontology import Ontology
 

@@ -68,8 +68,8 @@ def link(
 def _link(chosen: Settings, limit: int, dry_run: bool, format: Format | None, output: Path | None, quiet: bool) -> None:
     from kg.link.live import look_up
     from kg.query.open_names import open_names
+    from kg.revise.upgrade import Upgrade
     from kg.store import open_store
-    from kg.upgrade import Upgrade
     from kg.vocab.ontology import Ontology
 
     client = _client(chosen)
@@ -106,8 +106,8 @@ def _link(chosen: Settings, limit: int, dry_run: bool, format: Format | None, ou
 
 
 def _undo(chosen: Settings, value: str, quiet: bool) -> None:
+    from kg.revise.upgrade import Upgrade
     from kg.store import open_store
-    from kg.upgrade import Upgrade
 
     with closing(open_store(chosen, write=True)) as opened:
         now = datetime.now(UTC).isoformat(timespec="seconds")

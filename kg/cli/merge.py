@@ -16,7 +16,7 @@ from kg.cli.options import FormatOption, OutOption, QuietOption, StoreOption, se
 from kg.cli.output import Cell, say, write_rows
 
 if TYPE_CHECKING:
-    from kg.joins import Explained, Join
+    from kg.curate.joins import Explained, Join
 
 __all__ = ["merge"]
 
@@ -44,8 +44,8 @@ def merge(
     Every join is an assertion with a score and the value of each feature. A second run changes nothing. What is undone
     is kept in merges.tsv beside the store and stands above every score.
     """
-    from kg.consolidate import Consolidation
-    from kg.joins import Joins
+    from kg.curate.consolidate import Consolidation
+    from kg.curate.joins import Joins
     from kg.store import open_store
 
     chosen = settings(store=store)

@@ -21,7 +21,7 @@ def retract(
     quiet: QuietOption = False,
 ) -> None:
     """Take articles out again, whole: nothing of them stays, nothing else changes."""
-    from kg.consolidate import Consolidation
+    from kg.curate.consolidate import Consolidation
     from kg.store import open_store
 
     chosen = settings(store=store)

@@ -20,7 +20,7 @@ from kg.errors import DecisionRefused, UsageError
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
-    from kg.review import Item
+    from kg.revise.review import Item
 
 __all__ = ["review"]
 
@@ -86,7 +86,7 @@ def review(
     if apply is not None:
         _apply(chosen, apply, by or os.environ.get("USER") or "a user", quiet)
         return
-    from kg.review import DOUBTFUL, KINDS, Review, event_items
+    from kg.revise.review import DOUBTFUL, KINDS, Review, event_items
     from kg.store import open_store
 
     with closing(open_store(chosen, write=False)) as opened:
@@ -119,7 +119,7 @@ def _row(item: Item) -> list[Cell]:
 
 
 def _apply(chosen: Settings, path: Path, by: str, quiet: bool) -> None:
-    from kg.review import Review
+    from kg.revise.review import Review
     from kg.store import open_store
 
     lines = dict(_filled(path, by, datetime.now(UTC).isoformat(timespec="seconds")))

@@ -13,8 +13,8 @@ SUPPORTED = ("en",)
 """Languages that there is a lexicon for."""
 
 ENOUGH = 10
-"""Words below which nothing is told from the words: shorter texts pass. (Of 1,500 English sentences from here up the model
-takes none for another language.)"""
+"""Words below which nothing is told from the words: shorter texts pass. Of 1,500 English sentences that are longer the
+model takes none for another language."""
 
 _SURE, _SAMPLE = 0.15, 3000
 _WORD = re.compile(r"[^\W\d_]+")

@@ -11,8 +11,8 @@ from store_samples import BASE
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation
-from kg.joins import Joins
+from kg.curate.consolidate import Consolidation
+from kg.curate.joins import Joins
 from kg.model import ArticleQuads
 from kg.protocols import Store
 from kg.query.catalog import load_catalog

@@ -16,7 +16,7 @@ from explorer_samples import HOSTILE, Shown
 from starlette.applications import Starlette
 
 from kg.config import Settings
-from kg.consolidate import Consolidation
+from kg.curate.consolidate import Consolidation
 from kg.evaluate.stories import load_story
 from kg.model import Article
 from kg.pipeline import Builder

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from explorer_samples import PROLOGUE, Shown, figure, page, rows
 
-from kg.joins import Joins
+from kg.curate.joins import Joins
 from kg.serve.fetch import fetch
 from kg.serve.index.counts import totals
 from kg.serve.index.filters import Filters, sparql

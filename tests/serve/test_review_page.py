@@ -16,7 +16,7 @@ from kg.config import Settings
 from kg.decisions import Decisions
 from kg.model import Article
 from kg.pipeline import Builder
-from kg.review import KINDS, open_items
+from kg.revise.review import KINDS, open_items
 from kg.serve.app import create_app
 from kg.serve.fetch import Fetched, fetch
 from kg.serve.index.waiting import waiting_items

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kg.protocols import Store
-from kg.review import gathered
+from kg.revise.review import gathered
 from kg.serve.index import facts, waiting, wholes
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology

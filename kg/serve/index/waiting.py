@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Candidate
-from kg.review import KINDS, Item
+from kg.revise.review import KINDS, Item
 
 if TYPE_CHECKING:  # the index is built with what stands here
     from kg.serve.index.index import Index

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.curate.joins import Join, Joins
 from kg.errors import UnknownName
-from kg.joins import Join, Joins
 from kg.protocols import Store
 from kg.serve.charts import bars
 from kg.serve.explorer import Explorer, explorer_of

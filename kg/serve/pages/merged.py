@@ -9,8 +9,8 @@ from itertools import groupby
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.curate.joins import Join, Joins
 from kg.errors import UnknownName
-from kg.joins import Join, Joins
 from kg.protocols import Store
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.lists import PAGE, Listed, Name, events_of, names_of

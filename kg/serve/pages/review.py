@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.decisions import Decision
 from kg.errors import DecisionRefused, UnknownName
-from kg.review import KINDS, Review
+from kg.revise.review import KINDS, Review
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.index.waiting import waiting, waiting_items
 from kg.serve.paging import Pages, number_of

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from kg.curate.reported import Report
 from kg.merge.records import Pair
-from kg.reported import Report
 
 __all__ = ["Found", "Notes", "Outcome"]
 

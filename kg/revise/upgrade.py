@@ -23,7 +23,7 @@ from kg.link.rows import LEARNED, Rows
 from kg.model import BuildResult, Link
 from kg.protocols import Parses, Store
 from kg.query.open_names import OpenName, article_and_span
-from kg.rebuild import Rebuilding
+from kg.revise.rebuild import Rebuilding
 from kg.stages import Stages
 
 __all__ = ["BY", "Outcome", "Upgrade"]

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
+from kg.curate.noted import Found
 from kg.merge.blocks import Blocks
 from kg.merge.records import Entity, Event, Pair, Rules, Verdicts
-from kg.noted import Found
 
 __all__ = ["Neighbourhood", "partners", "same_name"]
 

@@ -16,7 +16,7 @@ from kg.errors import DecisionRefused
 from kg.model import BuildResult, Candidate
 from kg.protocols import Parses, Store
 from kg.query.open_names import PROLOGUE, SOUGHT, article_and_span, open_names, within
-from kg.rebuild import Rebuilding
+from kg.revise.rebuild import Rebuilding
 from kg.vocab.iri import PREFIXES, document_id
 from kg.vocab.ontology import Ontology
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from kg import Article, Builder
 from kg.config import Settings
+from kg.curate.reported import reports
 from kg.merge.copies import sketch
 from kg.merge.records import Rules
-from kg.reported import reports
 from kg.store.oxigraph import OxigraphStore
 from kg.vocab.ontology import Ontology
 

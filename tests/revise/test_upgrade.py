@@ -24,10 +24,10 @@ from kg.protocols import Parses
 from kg.query.article import stored_article
 from kg.query.catalog import load_catalog
 from kg.query.open_names import OpenName, open_names
+from kg.revise.upgrade import Upgrade
 from kg.stages import load_stages
 from kg.store import dump
 from kg.store.oxigraph import OxigraphStore
-from kg.upgrade import Upgrade
 from kg.vocab.ontology import Ontology
 
 NEWS = (

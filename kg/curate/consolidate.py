@@ -13,17 +13,17 @@ from itertools import islice
 
 from kg._version import __version__
 from kg.config import Settings
-from kg.curated import Curated
+from kg.curate.neighbourhood import Neighbourhood, partners, same_name
+from kg.curate.noted import Found, Notes, Outcome
+from kg.curate.quads import Curated
+from kg.curate.reported import Report, reports
+from kg.curate.verdicts import VerdictFile
 from kg.merge.chains import chains
 from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
 from kg.merge.events import EventMerge
 from kg.merge.records import Event, Rules
-from kg.neighbourhood import Neighbourhood, partners, same_name
-from kg.noted import Found, Notes, Outcome
 from kg.protocols import Store
-from kg.reported import Report, reports
-from kg.verdicts import VerdictFile
 from kg.vocab.iri import document_id, short_hash
 from kg.vocab.ontology import Ontology
 

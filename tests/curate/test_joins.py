@@ -10,12 +10,12 @@ import pytest
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation
+from kg.curate.consolidate import Consolidation
+from kg.curate.joins import Joins
+from kg.curate.verdicts import VerdictFile
 from kg.errors import UnknownName
-from kg.joins import Joins
 from kg.model import ArticleQuads
 from kg.store.oxigraph import OxigraphStore
-from kg.verdicts import VerdictFile
 from kg.vocab.iri import PREFIXES
 
 BASE, IR = Settings().base, PREFIXES["ir"]

@@ -17,7 +17,7 @@ from kg.errors import DecisionRefused, StoreError
 from kg.model import Article, ArticleQuads
 from kg.pipeline import Builder
 from kg.protocols import Parses, Store
-from kg.review import Item, Review, event_items
+from kg.revise.review import Item, Review, event_items
 from kg.stages import load_stages
 from kg.store import dump, open_store
 from kg.store.oxigraph import OxigraphStore

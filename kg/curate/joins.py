@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.config import Settings
+from kg.curate.verdicts import VerdictFile
 from kg.errors import UnknownName
 from kg.graph.terms import iri as node
 from kg.merge.records import Rules
 from kg.protocols import Store
-from kg.verdicts import VerdictFile
 from kg.vocab.iri import PREFIXES
 
 __all__ = ["Explained", "Join", "Joins"]

@@ -13,9 +13,9 @@ from measured import story_files
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation, Merged
+from kg.curate.consolidate import Consolidation, Merged
+from kg.curate.joins import Joins
 from kg.evaluate.stories import load_story
-from kg.joins import Joins
 from kg.model import Answer, ArticleQuads
 from kg.store.oxigraph import OxigraphStore
 

@@ -13,7 +13,7 @@ from query_samples import shown
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation
+from kg.curate.consolidate import Consolidation
 from kg.store.oxigraph import OxigraphStore
 from kg.vocab.iri import PREFIXES
 

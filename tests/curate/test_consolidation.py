@@ -12,9 +12,9 @@ import pytest
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation
+from kg.curate.consolidate import Consolidation
+from kg.curate.joins import Joins
 from kg.errors import UnknownName
-from kg.joins import Joins
 from kg.model import ArticleQuads
 from kg.store.oxigraph import OxigraphStore
 from kg.validate.pyshacl import PyshaclValidator

@@ -1,0 +1,1 @@
+"""Stored articles built anew after something was decided: a person's word, an item found, another gazetteer."""
