@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg.errors import ConfigError
 from kg.extract.entries import EXPANDED, FREE_ROLES, Condition, Example, Frame, Operator, Support
+from kg.extract.known import refuse_unknown
 from kg.extract.tables import open_word, read_frames, read_operators, read_supports, read_table
 from kg.resources import data_dir
 from kg.vocab.ontology import Ontology
@@ -53,8 +54,10 @@ class Lexicon:
                 digest.update(path.read_bytes())
                 self._add(path)
         self.version = digest.hexdigest()[:16]
+        supports = (support for entries in self.supports.values() for support in entries)
+        lent = self.listed("prepositions").union(*(support.args for support in supports))
         for frame in self.frames.values():
-            self._check(frame)
+            refuse_unknown(frame, ontology, self.classes, lent)
 
     @classmethod
     def load(cls, ontology: Ontology, extra: Path | None = None) -> Lexicon:
@@ -143,22 +146,3 @@ class Lexicon:
             self.supports.setdefault(support.lemma.split()[0], []).append(support)
         for operator in read_operators(data.get("operator", []), path):
             self.operators.setdefault(operator.lemma.split()[0], []).append(operator)
-
-    def _check(self, frame: Frame) -> None:
-        where = f"{frame.file}: frame {frame.id}"
-        if frame.event not in self.ontology.classes or not self.ontology.is_a(frame.event, "Event"):
-            raise ConfigError(f"{where} tells a {frame.event!r}, which is no event class of the ontology")
-        roles = self.ontology.roles(frame.event)
-        for argument, role in (*frame.args.items(), *frame.also.items()):
-            if role not in roles and role not in FREE_ROLES:
-                known = ", ".join(sorted(roles))
-                raise ConfigError(
-                    f"{where}: {argument} fills {role!r}, which {frame.event} does not have; known: {known}"
-                )
-        for argument, kinds in frame.where.items():
-            for kind in kinds:
-                name = kind.lstrip("!")
-                if name.startswith("@") and name[1:] not in self.classes:
-                    raise ConfigError(f"{where}: {argument} asks for the word class {name}, which no file defines")
-        if not frame.examples:
-            raise ConfigError(f"{where} has no example; write one with what is expected of it")

@@ -31,7 +31,7 @@ _FRAME_KEYS = frozenset(
         "also",
         "parties",
     }
-    | {"parties", "example", "expect", "more"}
+    | {"example", "expect", "more"}
 )
 _EFFECTS = (
     "planned",
@@ -81,10 +81,12 @@ def read_supports(entries: list[dict[str, Any]], path: Path) -> Iterator[Support
         ConfigError: An effect is none that ``status.under`` knows.
     """
     for entry in entries:
-        effect = _effect(entry, entry["verb"], path) if "effect" in entry else None
-        for lemma in entry["verb"]:
-            only, has = tuple(entry.get("only", ())), tuple(entry.get("has", ()))
-            yield Support(lemma, entry.get("noun", "object"), entry.get("args", {}), effect, only, has)
+        words = _listed(entry, "verb", f"{path}: a [[support]] block")
+        where = f"{path}: support {words[0]!r}"
+        effect = _effect(entry, where) if "effect" in entry else None
+        only, has = (_listed(entry, key, where, ()) for key in ("only", "has"))
+        for lemma in words:
+            yield Support(lemma, entry.get("noun", "object"), _mapped(entry, "args", where), effect, only, has)
 
 
 def read_operators(entries: list[dict[str, Any]], path: Path) -> Iterator[Operator]:
@@ -94,16 +96,35 @@ def read_operators(entries: list[dict[str, Any]], path: Path) -> Iterator[Operat
         ConfigError: An effect is none that ``status.under`` knows.
     """
     for entry in entries:
-        effect = _effect(entry, entry["word"], path)
-        for lemma in entry["word"]:
-            yield Operator(lemma, effect, tuple(entry.get("governs", ())), entry.get("pos"))
+        words = _listed(entry, "word", f"{path}: an [[operator]] block")
+        where = f"{path}: operator {words[0]!r}"
+        governs = _listed(entry, "governs", where, ())
+        for lemma in words:
+            yield Operator(lemma, _effect(entry, where), governs, entry.get("pos"))
 
 
-def _effect(entry: dict[str, Any], words: list[str], path: Path) -> str:
-    effect: str = entry["effect"]
+def _effect(entry: dict[str, Any], where: str) -> str:
+    effect: str | None = entry.get("effect")
     if effect not in _EFFECTS:
-        raise ConfigError(f"{path}: {words[0]!r} has the effect {effect!r}; known: {', '.join(_EFFECTS)}")
+        raise ConfigError(f"{where} has the effect {effect!r}; known: {', '.join(_EFFECTS)}")
     return effect
+
+
+def _listed(entry: dict[str, Any], key: str, where: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """A list of words of a block; without a default it must be there, and not empty."""
+    found = entry.get(key, default)
+    texts = isinstance(found, list | tuple) and all(isinstance(word, str) for word in found)
+    if not texts or (default is None and not found):
+        raise ConfigError(f'{where}: {key} must be a list of words, such as ["invite", "ask over"]')
+    return tuple(found or ())
+
+
+def _mapped(entry: dict[str, Any], key: str, where: str) -> dict[str, str]:
+    """A table of texts of a block, empty where it is not there."""
+    found = entry.get(key, {})
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise ConfigError(f'{where}: {key} must be a table of texts, such as {{ subject = "inviter" }}')
+    return found
 
 
 def open_word(word: str) -> str:
@@ -118,35 +139,46 @@ def _frame(entry: dict[str, Any], path: Path) -> Frame:
     parts = [part for part in _PARTS if part in entry]
     if len(parts) != 1 or "id" not in entry or "event" not in entry:
         raise ConfigError(f"{where} needs an id, an event, and one of verb, noun, adjective")
-    lemmas = entry[parts[0]]
+    lemmas = _listed(entry, parts[0], where)
+    numbers = {key: entry.get(key, 0) for key in ("prefer", "parties")}
+    for key, number in numbers.items():
+        if not isinstance(number, int):
+            raise ConfigError(f"{where}: {key} is {number!r}; it must be a whole number")
     return Frame(
         id=entry["id"],
         pos=parts[0],
-        lemmas=tuple(map(open_word, lemmas)) if parts[0] == "noun" else tuple(lemmas),
+        lemmas=tuple(map(open_word, lemmas)) if parts[0] == "noun" else lemmas,
         event=entry["event"],
-        args=entry.get("args", {}),
-        where={name: _conditions(written) for name, written in entry.get("where", {}).items()},
-        need=tuple(entry.get("need", ())),
-        examples=tuple(_examples(entry)),
+        args=_mapped(entry, "args", where),
+        where=dict(_conditions(entry.get("where", {}), where)),
+        need=_listed(entry, "need", where, ()),
+        examples=tuple(_examples(entry, where)),
         file=path.name,
         plover=entry.get("plover"),
         status=entry.get("status"),
-        light=tuple(entry.get("light", ())),
-        lacks=tuple(entry.get("lacks", ())),
+        light=_listed(entry, "light", where, ()),
+        lacks=_listed(entry, "lacks", where, ()),
         weak=bool(entry.get("weak", False)),
-        prefer=int(entry.get("prefer", 0)),
-        parties=int(entry.get("parties", 0)),
-        also=entry.get("also", {}),
+        prefer=numbers["prefer"],
+        parties=numbers["parties"],
+        also=_mapped(entry, "also", where),
     )
 
 
-def _conditions(written: str | list[str]) -> tuple[str, ...]:
-    conditions = [written] if isinstance(written, str) else written
-    return tuple(open_word(condition) if "=" in condition else condition for condition in conditions)
+def _conditions(table: Any, where: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a block asks of its arguments: a condition, or a list of them, for each."""
+    if not isinstance(table, dict):
+        raise ConfigError(f'{where}: where must be a table of conditions, such as {{ object = ["party", "place"] }}')
+    for name, written in table.items():
+        conditions = _listed({name: [written] if isinstance(written, str) else written}, name, f"{where}: where")
+        yield name, tuple(open_word(condition) if "=" in condition else condition for condition in conditions)
 
 
-def _examples(entry: dict[str, Any]) -> Iterator[Example]:
+def _examples(entry: dict[str, Any], where: str) -> Iterator[Example]:
     """The example of a block, and those under ``more``."""
-    for item in (entry, *entry.get("more", ())):
+    more = entry.get("more", [])
+    if not isinstance(more, list) or not all(isinstance(item, dict) for item in more):
+        raise ConfigError(f'{where}: more must be a list of examples, such as [{{ example = "…", expect = {{}} }}]')
+    for item in (entry, *more):
         if item.get("example"):
-            yield Example(item["example"], item.get("expect", {}))
+            yield Example(item["example"], _mapped(item, "expect", where))
