@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from kg.extract.context import Context
 from kg.extract.frames import Match
+from kg.extract.generic import only_identifies
 from kg.extract.status import Modality
 from kg.extract.words import Word
 
-__all__ = ["choose", "refusal", "sport_sentences"]
+__all__ = ["choose", "is_by_the_way", "refusal", "sport_sentences"]
 
 _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
 """Parts of speech of words that may tell an event."""
@@ -96,6 +97,15 @@ def sport_sentences(context: Context) -> set[int]:
         if len({word.lower for word in hits}) + bool(scores) > 1:
             found |= {word.sentence for word in (*hits, *scores)}
     return found
+
+
+def is_by_the_way(context: Context, match: Match) -> bool:
+    """Whether a participle tells a deed only to say which are meant; what documents are and say is no such deed."""
+    word, ontology = context.words[match.token], context.lexicon.ontology
+    if match.frame.pos != "verb" or not only_identifies(word):
+        return False
+    written = word.head.lemma in context.lexicon.documents or ("noun", word.head.lemma) in context.lexicon.by_head
+    return not (written and (ontology.is_a(match.frame.event, "CommunicativeAct") or match.documents))
 
 
 def _is_score(one: Word, between: Word, two: Word) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.extract.generic import Generic
 from kg.extract.lexicon import Lexicon
 from kg.extract.operators import Operators, has_no
 from kg.extract.phrases import is_passive
-from kg.extract.status import PLANNED, Modality, under
+from kg.extract.status import PLANNED, PLANS, Modality, under
 from kg.extract.words import VERBAL, Word
 
 __all__ = ["Predicates"]
@@ -18,11 +19,14 @@ _REPORTED = 5
 """Clauses between "would" and the verb of saying, at most."""
 _FINITE = ("VBD", "VBZ", "VBP")
 _PRESENT = ("VBZ", "VBP")
+_FIRST = ("i", "we")
 _WITH_ITS_VERB = ("by", "while", "in", "on")
 """Prepositions before a gerund that is as real as the verb on which it hangs."""
 _POSSIBLE = Modality("unknown", certainty="possible", nothing="only possible", tense="future")
 _OBLIGED = Modality("unknown", nothing="an obligation or wish", tense="future")
 _SUPPOSED = Modality("proposed", certainty="possible", tense="future")
+_IMAGINED = Modality("unknown", certainty="possible", nothing="only supposed", tense="future")
+_ADVISED = Modality("unknown", nothing="an order or advice", tense="future")
 _COUNTERFACTUAL = Modality("unknown", nothing="would have been so, and was not", tense="past")
 
 
@@ -35,12 +39,14 @@ class Predicates:
     """
 
     def __init__(self, operators: Operators, lexicon: Lexicon) -> None:
-        self.operators = operators
+        self.operators, self._generic = operators, Generic(lexicon)
+        self._documents = lexicon.documents
         self._future = lexicon.listed("future_auxiliaries")
         self._obliging = lexicon.listed("obliging_auxiliaries")
         self._possible = lexicon.listed("possible_auxiliaries")
         self._possible_adverbs = lexicon.listed("possible_adverbs")
         self._probable_adverbs = lexicon.listed("probable_adverbs")
+        self._ahead = lexicon.listed("ahead")
         self._reporting = lexicon.listed("reporting")
 
     def verb(self, word: Word, depth: int = 0) -> Modality:
@@ -54,8 +60,8 @@ class Predicates:
             found = found.negated()
         if (certainty := self._doubt(word)) and found.certainty == "certain":
             found = replace(found, certainty=certainty)
-        if condition := self.operators.condition(word):
-            return replace(found, nothing=condition)
+        if reason := self.operators.condition(word) or self._generic.reason(word) or self._imagined(word):
+            return replace(found, nothing=reason)
         head = word.head
         if word.dep in ("ccomp", "acl") and head is not word:
             if (operator := self.operators.governing(head, "clause")) is not None:
@@ -66,6 +72,16 @@ class Predicates:
             return found
         above = self.operators.condition_above(head)
         return replace(found, nothing=above) if above else found
+
+    def _imagined(self, word: Word) -> str | None:
+        """Why a clause tells of what is only wished for or imagined ("imagine a spring in which …"), or None."""
+        while word.dep == "conj" and word.head.pos in VERBAL:
+            word = word.head
+        noun = word.head
+        if word.dep != "relcl" or noun.dep != "dobj" or not any(c.lower in ("a", "an") for c in noun.kids("det")):
+            return None
+        operator = self.operators.governing(noun.head, "object")
+        return "a clause of what is only wished for" if operator is not None and operator.effect == "wish" else None
 
     def _doubt(self, word: Word) -> str | None:
         """The certainty that an adverb at a verb leaves, or None."""
@@ -108,7 +124,25 @@ class Predicates:
             if at.head is at:
                 break
             at = at.head
-        return _COUNTERFACTUAL if _is_perfect(word) else _SUPPOSED
+        if _is_perfect(word):
+            return _COUNTERFACTUAL
+        polite = any(c.lower in _FIRST for c in word.kids("nsubj"))  # "we would urge"
+        return _SUPPOSED if polite or self._is_ahead(word) or self._is_of_plan(word) else _IMAGINED
+
+    def _is_ahead(self, word: Word) -> bool:
+        """Whether a verb has a day to come of its own: "would meet next week" reports what was let known."""
+        days = (w for w in word.subtree() if w.lower in self._ahead and w.entity in ("DATE", "TIME"))
+        return any(next(a for a in day.ancestors() if a.pos in VERBAL) is word for day in days)
+
+    def _is_of_plan(self, word: Word) -> bool:
+        """Whether a verb tells what a plan or document says: "a plan under which they would withdraw"."""
+        at = word
+        while at.dep == "conj":
+            at = at.head
+        if at.dep not in ("relcl", "acl"):
+            return False
+        operator = self.operators.governing(at.head, "infinitive")
+        return at.head.lemma in self._documents or (operator is not None and operator.effect in PLANS)
 
     def _infinitive(self, word: Word, depth: int) -> Modality:
         head = word.head
@@ -135,7 +169,9 @@ class Predicates:
         at = word
         for _ in range(3):
             if at.pos in VERBAL:
-                return self.verb(at, depth + 1)
+                above = self.verb(at, depth + 1)
+                operator = self.operators.governing(at, "plan") if word.dep == "dobj" and word.head is at else None
+                return above if operator is None else under(operator.effect, above)  # "examined a plan to …"
             if at.head is at:
                 break
             at = at.head
@@ -153,9 +189,18 @@ class Predicates:
                 return Modality() if operator is None else under(operator.effect, self.verb(head, depth + 1))
             case "pcomp":
                 return self._gerund(head, depth)
+            case "csubj" if word.tag == "VBG":
+                return Modality("unknown", nothing="an act that is only named")
             case "ROOT" if word.tag == "VBG":
                 return Modality("ongoing", tense="present")
+        if word.tag == "VB" and not word.kids("nsubj", "nsubjpass"):
+            return self._bare(word, depth)
         return Modality()
+
+    def _bare(self, word: Word, depth: int) -> Modality:
+        """A bare infinitive that continues another, which the parser may have hung on a noun; else an order."""
+        above = next((w for w in word.ancestors() if w.pos in VERBAL), None)
+        return _ADVISED if above is None else self.verb(above, depth + 1)
 
     def _gerund(self, preposition: Word, depth: int) -> Modality:
         """A gerund after a preposition."""

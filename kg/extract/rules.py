@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extract.backoff import BackOff
-from kg.extract.choice import choose, refusal, sport_sentences
+from kg.extract.choice import choose, is_by_the_way, refusal, sport_sentences
 from kg.extract.context import Context
 from kg.extract.frames import FrameReader, Match, Tried
 from kg.extract.lexicon import Lexicon
@@ -61,16 +61,19 @@ def _kept(
     context: Context, modality: ModalityReader, matches: Mapping[int, Match]
 ) -> tuple[dict[int, Kept], tuple[Dropped, ...]]:
     """The matches that tell events, each with its modality, and those that do not, with the reason."""
-    sport = sport_sentences(context)
-    kept: dict[int, Kept] = {}
-    dropped: list[Dropped] = []
-    for token, match in matches.items():
-        found = modality.read(context.words[token], match.support, match.effect)
-        in_sport = context.words[token].sentence in sport
-        reason = "a sentence about sport" if in_sport else refusal(context, match, found)
-        if reason is None:
-            kept[token] = Kept(match, found)
-        else:
-            what = f"{match.frame.event} by {match.frame.id}"
-            dropped.append(Dropped("extract", reason, context.document.span(token, token + 1), what))
+    words, sport = context.words, sport_sentences(context)
+    found = {token: modality.read(words[token], match.support, match.effect) for token, match in matches.items()}
+    reasons = {
+        token: "a sentence about sport" if words[token].sentence in sport else refusal(context, match, found[token])
+        for token, match in matches.items()
+    }
+    aside = {token for token, match in matches.items() if reasons[token] is None and is_by_the_way(context, match)}
+    telling = {words[token].sentence for token in matches if reasons[token] is None and token not in aside}
+    reasons |= {token: "only says which are meant" for token in aside if words[token].sentence in telling}
+    dropped = (
+        Dropped("extract", reason, context.document.span(token, token + 1), f"{match.frame.event} by {match.frame.id}")
+        for token, match in matches.items()
+        if (reason := reasons[token]) is not None
+    )
+    kept = {token: Kept(match, found[token]) for token, match in matches.items() if reasons[token] is None}
     return kept, tuple(dropped)

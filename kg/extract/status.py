@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["PLANNED", "Modality", "under"]
+__all__ = ["PLANNED", "PLANS", "Modality", "under"]
+
+PLANS = ("planned", "proposed")
+"""Statuses, and effects of operators, of what is meant to come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def lexicon(folder: Path, *frames: str) -> Lexicon:
         f'[[frame]]\nid = "f{n}"\nverb = ["hug"]\nevent = "Meeting"\n{frame}{EXAMPLE}'
         for n, frame in enumerate(frames, 1)
     ]
-    words = '[class]\nfriends = ["pal", "mate"]\nall = ["pal", "mate", "chum"]\n'
+    words = '[class]\nfriends = ["pal", "mate"]\nall = ["pal", "mate", "chum"]\n[words]\nprepositions = ["with"]\n'
     (folder / "a.toml").write_text("\n".join([words, *blocks]))
     return Lexicon(ONTOLOGY, (folder,))
 
