@@ -20,6 +20,7 @@ from kg.errors import StoreError, StoreFormat
 
 __all__ = [
     "FORMAT",
+    "begun",
     "check_folder",
     "database",
     "forget_pending",
@@ -42,6 +43,13 @@ _MARKER, _PENDING, _OWN = "kg-store.json", "pending", {"lock", "kg-store.json.ne
 def database(folder: Path) -> Path:
     """Where the database lies."""
     return folder / "oxigraph"
+
+
+def begun(folder: Path) -> Path:
+    """Where a database is made before it has its place; what a kill left of one there goes."""
+    new = folder / "oxigraph.new"
+    shutil.rmtree(new, ignore_errors=True)
+    return new
 
 
 def socket(folder: Path) -> Path:

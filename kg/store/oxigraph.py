@@ -87,6 +87,10 @@ class OxigraphStore:
             if not self._read_only:
                 layout.sweep(folder)
                 layout.forget_server(folder)
+                if not path.exists():  # it comes whole or not at all: one half made cannot be read
+                    begun = layout.begun(folder)
+                    ox.Store(begun).flush()
+                    begun.rename(path)
                 return ox.Store(path)
             # A folder marked but never written to has no database yet.
             return ox.Store.read_only(str(path)) if path.exists() else ox.Store()

@@ -104,6 +104,32 @@ def test_after_a_kill_the_store_holds_whole_articles_and_goes_on(tmp_path: Path,
         assert dump(store) == final()
 
 
+def test_a_store_whose_making_was_killed_is_read_as_empty_and_goes_on(tmp_path: Path) -> None:
+    """A database is made of several files, one after the other; with some of them it can be opened by nobody."""
+    folder = tmp_path / "store"
+    half = """
+import os, sys
+from pathlib import Path
+from kg.store.oxigraph import OxigraphStore, ox
+from store_samples import BASE
+def begin(path):
+    Path(path).mkdir()
+    (Path(path) / "MANIFEST-000001").touch()
+    os._exit(9)
+ox.Store = begin
+OxigraphStore(Path(sys.argv[1]), BASE)
+"""
+    killed = python(half, folder)
+    killed.communicate()
+    assert killed.returncode == 9
+    with closing(OxigraphStore(folder, BASE, read_only=True)) as store:
+        assert store.count() == 0
+    with closing(OxigraphStore(folder, BASE)) as store:
+        store.put([article("one")])
+        assert dump(store) == lines(article("one"))
+    assert not layout.begun(folder).exists()
+
+
 def test_what_a_broken_load_left_is_undone_when_the_store_is_opened(tmp_path: Path) -> None:
     """As if the bulk loader were not atomic: parts of an article, its items and its record stand, and no more."""
     kept, half = article("kept", items=["Q1"]), article("half", items=["Q1", "Q2"], extractor="rules-9")
