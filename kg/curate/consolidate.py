@@ -23,6 +23,7 @@ from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
 from kg.merge.events import EventMerge
 from kg.merge.records import Event, Rules
+from kg.merge.standing import status
 from kg.protocols import Store
 from kg.vocab.iri import document_id, short_hash
 from kg.vocab.ontology import Ontology
@@ -187,7 +188,6 @@ def _whole(members: list[Event]) -> Event:
     """One event with all that its members know."""
     first = members[0]
     exact = [m for m in members if m.first and m.first == m.last] or members
-    latest = max(members, key=lambda m: (m.published or 0, m.id))
 
     def union(name: str) -> frozenset[str]:
         return frozenset().union(*(getattr(m, name) for m in members))
@@ -198,7 +198,7 @@ def _whole(members: list[Event]) -> Event:
 
     return replace(
         first,
-        status=latest.status,
+        status=status(members),
         kinds=max((m.kinds for m in members), key=lambda k: (len(k), k)),
         first=min((m.first for m in exact if m.first), default=None),
         last=min((m.last for m in exact if m.last), default=None),

@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.graph.terms import day, decimal, integer, iri, term, text
 from kg.merge.records import Chain, Entity, Event, Pair, Rules
+from kg.merge.standing import contradicted, heard, status
 from kg.vocab.iri import short_hash, slug
 from kg.vocab.ontology import Ontology
 
@@ -153,16 +154,13 @@ class Curated:
         history: dict[tuple[int, str], list[Event]] = defaultdict(list)
         for member in members:
             history[member.published or 0, member.status].append(member)
-        latest = max(history)[0]
-        now = [m.status for m in members if (m.published or 0) == latest]
-        order = ("cancelled", "denied", "occurred", "ongoing", "planned", "proposed", "unknown")
-        self._add(node, "ir:eventStatus", term(f"c:{min(now, key=lambda s: (-now.count(s), order.index(s)))}"))
-        for (on, status), told in sorted(history.items()):
+        self._add(node, "ir:eventStatus", term(f"c:{status(members)}"))
+        for (on, said), told in sorted(history.items()):
             when = date.fromordinal(on).isoformat() if on else "unknown"
-            report = f"{node}/status/{when}.{status}"
+            report = f"{node}/status/{when}.{said}"
             self._add(node, "ir:hasStatusReport", iri(report))
             self._add(report, "rdf:type", term("ir:StatusReport"))
-            self._add(report, "ir:reportedStatus", term(f"c:{status}"))
+            self._add(report, "ir:reportedStatus", term(f"c:{said}"))
             self._add(report, "ir:statusSource", *(iri(m.id) for m in told))
             self._from(report, docs)
             if on:
@@ -178,7 +176,7 @@ class Curated:
         self._add(node, "ir:reportCount", integer(len(docs)))
         self._add(node, "ir:sourceCount", integer(len(sources)))
         weights: tuple[dict[str, float], dict[str, float]] = ({}, {})
-        for member in members:
+        for member in heard(members):
             if first_of.get(member.article) in docs:
                 continue  # a copy adds no voice to that of its original
             for voice in member.voices:
@@ -190,8 +188,7 @@ class Curated:
         affirm, deny = (_left(side.values()) for side in weights)
         self._add(node, "ir:denialCount", integer(len(weights[True])))
         self._add(node, "ir:corroboration", decimal(round((1 - affirm) * deny, 4)))
-        statuses = {m.status for m in members}
-        if statuses & {"denied", "cancelled"} and len(statuses) > 1:
+        if contradicted(members):
             self._add(node, "ir:contradictionIn", term("c:statusDiffers"))
         if len({m.first for m in members if m.first and m.first == m.last}) > 1:
             self._add(node, "ir:contradictionIn", term("c:dateDiffers"))

@@ -21,6 +21,7 @@ _CLAUSES = ("conj", "xcomp", "advcl", "acl")
 """Labels of clauses for which a phrase of the clause above holds too."""
 _HIGHEST = 4
 """Clauses that are climbed in search of a phrase, at most."""
+_STATES = ("State", "PartiallyRecognizedState")
 _IN_PERSON = "DiplomaticEvent"
 """The class of events in which somebody can take part in another's company."""
 
@@ -36,11 +37,10 @@ def with_capacity(
         telling: The word with its arguments.
         fillers: Who fills the roles.
     """
-    acting = [f for f in fillers if _acts(context, pattern, f)]
-    if not acting:
-        return fillers
+    out = [replace(f, on_behalf_of=states) if (states := _each_of(context, f)) else f for f in fillers]
+    acting = [f for f in out if _acts(context, pattern, f)]
     taken = {f.chain for f in fillers}
-    out, company = list(fillers), list[RoleFiller]()
+    company = list[RoleFiller]()
     for filler in acting:
         if behalf := _represented(context, telling, filler, acting):
             out[out.index(filler)] = replace(filler, on_behalf_of=behalf)
@@ -58,6 +58,16 @@ def _acts(context: Context, pattern: Pattern, filler: RoleFiller) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------ on behalf
+
+
+def _each_of(context: Context, filler: RoleFiller) -> tuple[int, ...]:
+    """The states of several people whom one noun names: "the leaders of X and Y"."""
+    chains = context.annotated.chains
+    if filler.mention is None or chains[filler.chain].type != "AgentGroup" or chains[filler.chain].members:
+        return ()
+    owners = context.grammar.noun(context.words[filler.mention.head]).get("of", [])
+    states = dict.fromkeys(f.chain for a in owners for f in context.fillers.of(a, "Agent"))
+    return tuple(states) if len(states) > 1 and all(chains[chain].type in _STATES for chain in states) else ()
 
 
 def _represented(

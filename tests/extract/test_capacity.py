@@ -33,6 +33,15 @@ def test_whoever_speaks_on_behalf_of_a_party_represents_it_and_nobody_else_is_ac
     assert fillers(event, "target") == {"Norway"}
 
 
+def test_ministers_of_several_states_act_for_each_of_them() -> None:
+    who = "The foreign ministers of Chile, Norway and Peru"
+    event = only(f"{who} met in Oslo on Monday.", "Meeting")
+    assert behalf(event, "meetingParty") == {who: {"Chile", "Norway", "Peru"}}
+    assert behalf(only("The foreign ministers of Chile met in Oslo on Monday."), "meetingParty") == {
+        "The foreign ministers of Chile": set()
+    }
+
+
 def test_a_phrase_of_a_second_verb_says_nothing_of_the_first() -> None:
     text = "Tomas Reyes accused Norway of murder, and he thanked Peru on behalf of Chile."
     assert behalf(events(text, "Accusation")[0], "speaker") == {"Tomas Reyes": set()}

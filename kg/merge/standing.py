@@ -1,0 +1,32 @@
+"""What the reports of one event come to: its status, and those that speak for or against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.merge.records import Event
+
+__all__ = ["contradicted", "heard", "status"]
+
+_BEFORE = ("planned", "proposed")
+_TRUE = ("occurred", "ongoing")
+_ORDER = ("cancelled", "denied", "occurred", "ongoing", "planned", "proposed", "unknown")
+
+
+def status(members: Sequence[Event]) -> str:
+    """What most reports of the last day say; of as many, the first of those that end an event."""
+    latest = max(member.published or 0 for member in members)
+    now = [member.status for member in members if (member.published or 0) == latest]
+    return min(now, key=lambda told: (-now.count(told), _ORDER.index(told)))
+
+
+def heard(members: Sequence[Event]) -> list[Event]:
+    """The reports whose voices count: who told of a plan does not say that it came true."""
+    told = [member for member in members if member.status not in _BEFORE]
+    return told or list(members)
+
+
+def contradicted(members: Sequence[Event]) -> bool:
+    """Whether some deny what others tell, or call off what others saw; a plan that is called off contradicts nobody."""
+    told = {member.status for member in members}
+    return ("denied" in told and len(told) > 1) or ("cancelled" in told and not told.isdisjoint(_TRUE))
