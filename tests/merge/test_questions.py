@@ -1,4 +1,4 @@
-"""Each question on the merged view answers what is right, by value, on stories whose truth is known; its plain form too."""
+"""Each question on the merged view answers by value what is right, where that is known; so does its plain form."""
 
 from __future__ import annotations
 
