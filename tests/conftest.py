@@ -1,12 +1,18 @@
-"""What all tests share: this folder is on the path, so that they can import the sample makers."""
+"""What all tests share, a real browser too: this folder is on the path, so that they can import the sample makers."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("untimed", deadline=None)  # how fast a machine is proves nothing
 settings.load_profile("untimed")
@@ -38,3 +44,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
     if not has_virtuoso() and not os.environ.get("CI"):
         terminalreporter.write_line(ABSENT, yellow=True)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_CHROMIUM = "Chromium is not installed: no page is opened in a browser (apt-get install chromium)"
+
+
+@pytest.fixture(scope="module")  # no longer than it is needed: an event loop runs in this thread as long as it is open
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none, its tests are left out, in CI they fail."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip(NO_CHROMIUM)
+    assert CHROMIUM, NO_CHROMIUM
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -130,12 +130,15 @@ class EventMerge:
         days = [e.first if self._like.exact(e) else None for e in (a, b)]
         told = [e.published or e.last or 0 for e in (a, b)]
         apart = abs(told[0] - told[1]) > self._rules.days["said"]
-        if any(kind in a.kinds for kind in self._rules.words["repeat"]) and not any(days) and apart:
+        called_off = a.status == b.status == "cancelled"
+        if any(kind in a.kinds for kind in self._rules.words["repeat"]) and not any(days) and apart and not called_off:
             return "such events come again, and their days are not told"
         if "Statement" not in a.kinds or "Statement" not in b.kinds:
             return ""
         if apart and not any(self._like.dated(e) or self._like.once(e) for e in (a, b)):
             return "they are said on different days"
+        if a.article == b.article:  # a title says in other words what the text says
+            return ""
         shared, most = overlap(a.words, b.words), self._rules.threshold["quote"]
         other = shared == 0.0 or (self._like.party(a, b) is None and shared is not None and shared < most)
         return "they say other things" if other else ""

@@ -95,7 +95,10 @@ class Likeness:
             value = self._rules.party["state"]
         else:
             return None
-        return value * len(mine & theirs) / max(len(mine), len(theirs)) if mine and theirs else value
+        if not mine or not theirs:
+            return value
+        shared, all_ = len(mine & theirs), max(len(mine), len(theirs))
+        return value * shared / all_ if shared < min(len(mine), len(theirs)) else value * (1 + shared / all_) / 2
 
     # ------------------------------------------------------------------------------------------------------------ time
 

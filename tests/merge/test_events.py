@@ -14,6 +14,7 @@ from kg.merge.chains import chains
 from kg.merge.copies import copies, sketch
 from kg.merge.entities import EntityMerge
 from kg.merge.events import EventMerge
+from kg.merge.likeness import Likeness
 from kg.merge.records import Entity, Event, Rules
 
 RULES = Rules.load()
@@ -128,6 +129,31 @@ def test_meetings_of_the_same_two_come_again_and_only_a_day_tells_which() -> Non
     monday, friday = meeting("a", first=None), meeting("b", first=None, last=DAY + 4, published=DAY + 4)
     assert told(monday, friday) == []
     assert told(meeting("a"), friday)
+
+
+def test_what_is_called_off_is_not_called_off_again() -> None:
+    monday = meeting("a", first=None, status="cancelled")
+    assert told(monday, meeting("b", first=None, last=DAY + 4, published=DAY + 4, status="cancelled"))
+
+
+def test_who_names_one_of_two_speaks_of_both_and_who_names_another_of_nobody() -> None:
+    signing = {"kinds": ("PrisonerRelease", "Easing", "Event"), "symmetric": False, "persons": frozenset()}
+    both = meeting("a", **signing, sides=(A | B, frozenset()), states=(A | B, frozenset()), parties=A | B)
+    one = meeting("b", **signing, sides=(A, frozenset()), states=(A, frozenset()), parties=A)
+    assert told(both, one)
+    assert Likeness(RULES).party(both, one) == 0.75
+    other = replace(one, sides=(A | C, frozenset()), states=(A | C, frozenset()), parties=A | C)
+    assert Likeness(RULES).party(both, other) == 0.5
+
+
+def test_a_title_says_in_other_words_what_the_text_says() -> None:
+    said = {"kinds": ("Denial", "Statement", "CommunicativeAct", "Event"), "symmetric": False, "states": (A, B)}
+    sides = {"sides": (frozenset({"ann"}), frozenset()), "parties": frozenset({"ann"}), "persons": frozenset({"ann"})}
+    text = meeting("a", **said, **sides, words=frozenset({"exchanged", "prisoners"}))
+    title = replace(text, id="doc/a/title/event/1", title=True, words=frozenset({"begun", "swap"}))
+    assert EventMerge([text, title], RULES, {}).apart(text, title) == ""
+    elsewhere = replace(title, id="doc/b/title/event/1", article="b")
+    assert EventMerge([text, elsewhere], RULES, {}).apart(text, elsewhere) == "they say other things"
 
 
 def test_one_number_speaks_for_one_round() -> None:

@@ -1,14 +1,11 @@
-"""The explorer over an empty store, over the samples with some hostile articles among them, and a real browser."""
+"""The explorer over an empty store, and over the samples with some hostile articles among them."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
@@ -25,9 +22,6 @@ from kg.resources import data_dir
 from kg.serve.app import create_app
 from kg.store import open_store
 from kg.store.oxigraph import OxigraphStore
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 @pytest.fixture
@@ -83,21 +77,3 @@ def address(shown: Shown) -> Iterator[str]:
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join()
-
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NO_CHROMIUM = "Chromium is not installed: the explorer is not driven in a browser (apt-get install chromium)"
-
-
-@pytest.fixture(scope="module")  # no longer than it is needed: an event loop runs in this thread as long as it is open
-def browser() -> Iterator[Browser]:
-    """Chromium; where there is none, its tests are left out, in CI they fail."""
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip(NO_CHROMIUM)
-    assert CHROMIUM, NO_CHROMIUM
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()

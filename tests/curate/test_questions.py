@@ -11,7 +11,7 @@ from query_samples import shown
 
 from kg import Article, Builder
 from kg.config import Settings
-from kg.consolidate import Consolidation
+from kg.curate.consolidate import Consolidation
 from kg.query.catalog import load_catalog
 from kg.query.run import ask
 from kg.store.oxigraph import OxigraphStore
