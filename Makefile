@@ -36,7 +36,7 @@ demo: $(VENV)/.base
 
 test: lint java virtuoso chromium $(WHEELENV)/.installed
 	rm -rf $(STAGE) && mkdir -p $(STAGE)
-	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff SECURITY.md requirements.txt requirements-dev.txt bench docs tools pyproject.toml $(STAGE)/
+	cp -r tests README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff SECURITY.md requirements.txt requirements-dev.txt requirements-fuzz.txt bench docs tools pyproject.toml $(STAGE)/
 	cd $(STAGE) && KG_SCREENSHOTS=$(abspath build/screenshots) $(abspath $(WHEELENV))/bin/pytest -n auto --dist loadfile $(TESTS)
 
 lint: $(VENV)/.dev
@@ -61,6 +61,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: $(VENV)/.dev
 	printf '%s\n' 'hatchling>=1.25' 'editables>=0.5' | $(COMPILE) pyproject.toml - -o requirements.txt >/dev/null
 	$(COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt >/dev/null
+	printf '%s\n' 'atheris>=3.0,<3.1' | $(COMPILE) - -o requirements-fuzz.txt >/dev/null
 
 # pip-audit asks a database on the internet, and fails for a package that it finds nothing about
 supply: $(VENV)/.dev
@@ -74,8 +75,10 @@ supply: $(VENV)/.dev
 guards: $(VENV)/.dev
 	$(BIN)/python tools/guards.py --write
 
-soak: guards
-	$(BIN)/pytest -m "soak or not soak" -rA --moments 50 $(SOAK) tests/soak tests/hostile tests/test_determinism.py
+# goes on where it stopped, by what build/soaked.tsv says has passed; take that file away to begin anew
+soak: guards $(VENV)/.fuzz
+	$(BIN)/pytest -m "soak or not soak" -rA --soaked build/soaked.tsv --moments 50 $(SOAK) tests/soak tests/hostile tests/test_determinism.py
+	$(BIN)/python tests/soaked.py build/soaked.tsv
 
 golden: $(VENV)/.base
 	$(BIN)/python tests/measured.py
@@ -105,6 +108,10 @@ $(VENV)/.dev: pyproject.toml requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.base
+
+$(VENV)/.fuzz: requirements-fuzz.txt | $(VENV)/.dev
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-fuzz.txt
+	@touch $@
 
 build/.wheel: $(SOURCES) | $(VENV)/.dev
 	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation

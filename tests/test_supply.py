@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parent.parent
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-fuzz.txt")
 
 
 def entries(name: str) -> dict[str, tuple[Requirement, int]]:
@@ -47,6 +47,7 @@ def test_no_registry_and_no_path_of_a_machine_stands_in_the_pinned_versions(name
     [
         ("requirements.txt", PROJECT["dependencies"]),
         ("requirements-dev.txt", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]),
+        ("requirements-fuzz.txt", PROJECT["optional-dependencies"]["fuzz"]),
     ],
     ids=FILES,
 )
