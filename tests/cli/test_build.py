@@ -120,6 +120,15 @@ def test_quiet_says_nothing_and_verbose_says_what_was_refused(kg: Kg, tmp_path: 
     assert "a-2023-03-21: extract refused" in err
 
 
+def test_what_a_stage_refuses_is_counted_in_the_summary(kg: Kg, tmp_path: Path) -> None:
+    """Two events are read; each is below a confidence that nothing reaches, and is counted with stage and reason."""
+    (tmp_path / "a-2023-03-21.txt").write_text(TEXT)
+    told = counts(kg("build", "a-2023-03-21.txt", "--jobs", 1)[2])["events read"]
+    code, _, err = kg("build", "a-2023-03-21.txt", "--jobs", 1, "--min-confidence", 1, "--store", "strict")
+    assert (code, counts(err)["events read"]) == (0, 0)
+    assert counts(err)["refused by confidence: below 1"] == told > 0
+
+
 def test_a_folder_that_is_something_else_is_no_store(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "a-2023-03-21.txt").write_text(TEXT)
     (tmp_path / "photos").mkdir()
