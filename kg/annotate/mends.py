@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.annotate.nominals import load_nominals
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -28,6 +30,8 @@ def mend(doc: Doc) -> None:
             _mend_guest(token)
         elif token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ == "VB":
             _mend_coordinated(token)
+        elif token.dep_ == "conj" and token.tag_ == "VBD" and token.head.dep_ == "ccomp":
+            _mend_said(token)
         elif token.dep_ == "conj" and token.ent_type_ == _PERSON and token.head.pos_ in _VERBAL:
             _mend_name(token)
 
@@ -85,6 +89,24 @@ def _mend_coordinated(verb: Token) -> None:
     beside = next((t for t in above if t.tag_ in _FINITE and t.pos_ in _VERBAL), None)
     if beside is not None and beside.tag_ == verb.tag_ and not _kids(verb, "nsubj", "nsubjpass"):
         _hang(verb, beside, "conj")
+
+
+def _mend_said(verb: Token) -> None:
+    """Read "said that the vote was void and urged Y to …": a thing urges nobody, whoever says so does."""
+    clause = verb.head
+    above = clause.head
+    if above.tag_ != verb.tag_ or above.pos_ not in _VERBAL or _kids(verb, "nsubj", "nsubjpass", "aux", "auxpass"):
+        return
+    things = _kids(clause, "nsubj", "nsubjpass")
+    speakers = _kids(above, "nsubj")
+    if clause.i < above.i or not speakers or not things or any(_may_speak(t) for t in things):
+        return
+    if verb.lemma_ in load_nominals().saying:
+        _hang(verb, above, "conj")
+
+
+def _may_speak(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "PRON") or bool(token.ent_type_) or token.lemma_ in load_nominals().types
 
 
 def _kids(token: Token, *deps: str) -> list[Token]:

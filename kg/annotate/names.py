@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.annotate.found import Found
+from kg.annotate.nominals import Grammar
 from kg.annotate.text import MODIFIERS, Text
 from kg.gazetteer import Entry, Gazetteer, Match
 
@@ -225,7 +226,7 @@ def _named(text: Text, span: _Span) -> Found:
         return Found(first, last, head.i, "AgentGroup", "name", name, (first, last), state=entries[0].iso3, plural=True)
     kind = _class(text, span, entries, words)
     keys = tuple(e.key for e in entries)
-    acting = kind == "Place" and _acts(head, text.grammar.facing)
+    acting = kind == "Place" and _acts(head, text.grammar)
     also = tuple(e.key for e in match.also if e.type not in ("Person", "Place")) if match else ()
     if match and match.kind == "metonym":
         acting, also = True, keys
@@ -276,10 +277,12 @@ def _may_be(type_: str, entry: str) -> bool:
     return entry in allowed if allowed else entry != "Person"
 
 
-def _acts(head: Token, facing: frozenset[str]) -> bool:
-    """Whether a place stands where a party stands: subject of a verb, "with X", "between X and Y"."""
+def _acts(head: Token, grammar: Grammar) -> bool:
+    """Whether a place stands where a party stands: subject of a verb, "with X", "between X and Y", "X's position"."""
     while head.dep_ == "conj" and head.head.pos_ == "PROPN":
         head = head.head
     if head.dep_ == "nsubj":
         return head.head.pos_ == "VERB" and head.head.tag_ != "VBG"
-    return head.dep_ == "pobj" and head.head.lower_ in facing
+    if head.dep_ == "poss":
+        return head.head.lemma_ in grammar.stances
+    return head.dep_ == "pobj" and head.head.lower_ in grammar.facing

@@ -87,6 +87,8 @@ class Grammar:
     plural: frozenset[str]
     leader: frozenset[str]
     diplomat: frozenset[str]
+    stances: frozenset[str]
+    opposite: frozenset[str]
     abbreviations: frozenset[str]
     openers: frozenset[str]
     small: frozenset[str]
@@ -138,6 +140,8 @@ def load_grammar() -> Grammar:
         plural=frozenset(pointers["plural"]),
         leader=frozenset(data["offices"]["leader"]),
         diplomat=frozenset(data["offices"]["diplomat"]),
+        stances=frozenset(pointers["stances"]),
+        opposite=frozenset(pointers["opposite"]),
         abbreviations=frozenset(data["sentences"]["abbreviations"]),
         openers=frozenset(data["sentences"]["openers"]),
         small=frozenset(data["sentences"]["small"]),

@@ -94,7 +94,7 @@ def _party(text: Text, token: Token, lemma: str, phrase: str, type_: str, owner:
     grammar = text.grammar
     before = {c.lower_ for c in token.lefts}
     plural = is_plural(token) or lemma in grammar.plural
-    group = plural and type_ in ("Person", "State", "AgentGroup")
+    group = plural and (type_ in ("Person", "State", "AgentGroup") or lemma in text.nominals.collective)
     indefinite = bool(before & grammar.indefinite)
     definite = not indefinite and (bool(before & grammar.definite) or bool(owner.state))
     first = min((t.i for t in _up_to(token) if t.dep_ in _LEFT), default=token.i)

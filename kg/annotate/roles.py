@@ -26,11 +26,27 @@ def join_role(chains: Chains, found: Found) -> Joined | None:
         return None  # "the Chinese president, Xi Jinping": the name follows
     if head.dep_ == "appos" and chains.at(head.head.i) is not None:
         return None
+    if found.lemma in chains.text.grammar.opposite:
+        return _opposite(chains, found)
     state = chains.state_by(found)
     if (found.definite or state) and (joined := _bearer(chains, found, state)):
         return joined
     name = chains.text.phrase(found.first, found.last)
     return chains.new(name, "Person", state=state), _UNKNOWN
+
+
+def _opposite(chains: Chains, found: Found) -> Joined | None:
+    """Who is across from a possessor ("his host"): of the named in office of other states, the one most spoken of."""
+    owner = chains.at(found.owner) if found.owner is not None else None
+    if owner is None or owner.type != "Person" or found.plural:
+        return None
+    home = chains.state_of(owner)
+    others = [
+        c
+        for c in chains.latest()
+        if c is not owner and c.type == "Person" and c.is_named and chains.offices(c) and chains.state_of(c) != home
+    ]
+    return (max(others, key=lambda c: chains.weight(c, found, _REACH)), _OF_OFFICE) if others else None
 
 
 def _bearer(chains: Chains, found: Found, state: str | None) -> Joined | None:

@@ -101,6 +101,10 @@ def _answer(event: Event, events: Sequence[Event]) -> Event:
     invitation = _invitation(event, events, mine)
     if invitation is None:
         return replace(event, related=related)
+    invited = () if mine else (p for p in invitation.participants if p.role == "invitee")
+    answering = [
+        replace(p, role="responder", mention=None, found_by="default", path="who was invited") for p in invited
+    ]
     inviters = [
         replace(p, role="recipient", mention=None, found_by="default", path="who invited")
         for p in invitation.participants
@@ -109,7 +113,7 @@ def _answer(event: Event, events: Sequence[Event]) -> Event:
     return replace(
         event,
         related=(*related, (_ANSWERS, invitation.id)),
-        participants=(*event.participants, *inviters),
+        participants=(*event.participants, *answering, *inviters),
     )
 
 
@@ -123,7 +127,7 @@ def _invitation(event: Event, events: Sequence[Event], mine: frozenset[str]) -> 
     if told is not None and told.type == "Invitation":
         return told
     before = [e for e in events if e.type == "Invitation" and e.order < event.order]
-    fitting = [e for e in before if mine & _parties(e, "invitee")]
+    fitting = [e for e in before if not mine or mine & _parties(e, "invitee")]
     return max(fitting, key=lambda e: (-len(_fillers(e, "invitee")), e.order), default=None)
 
 

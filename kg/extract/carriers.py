@@ -19,6 +19,8 @@ _LIGHT_RELATION = "object"
 _LIGHT_ARGUMENTS = {"subject": "subject"}
 _VERBS_OWN = frozenset({"subject", "object", "indirect", "clause", "infinitive", "gerund", "predicate"})
 """Arguments of a verb that it never lends unasked."""
+_DAY = "day"
+"""What a support may ask of its noun beside arguments: a day of its own."""
 _SHORTEST_QUOTE = 3
 """Tokens of a quote that counts as what is said."""
 
@@ -173,7 +175,8 @@ class Carriers:
         if not support.has:
             return True
         own = self.grammar.noun(noun)
-        return "possessive" not in own and any(name in own for name in support.has)
+        named = any(name in own for name in support.has) or (_DAY in support.has and _is_dated(noun))
+        return "possessive" not in own and named
 
     def _light(self, frame: Frame, verb: Word, relation: str) -> Support | None:
         """How one of the verbs that a frame names carries its noun, or None."""
@@ -193,6 +196,12 @@ class Carriers:
             return False
         words = tuple(support.lemma.split())
         return len(words) == 1 or self.candidates.verb_words(verb, words) is not None
+
+
+def _is_dated(noun: Word) -> bool:
+    """Whether a noun has a day of its own: "a meeting on Friday", "an emergency meeting Friday"."""
+    after = (c for preposition in noun.kids("prep") for c in preposition.kids("pobj"))
+    return any(c.entity == "DATE" for c in (*noun.kids("npadvmod", "nmod", "compound", "appos"), *after))
 
 
 def _of(verb: Word, found: list[Argument]) -> list[Argument]:

@@ -10,6 +10,7 @@ from kg.extract.frames import Match
 from kg.extract.generic import only_identifies
 from kg.extract.status import Modality
 from kg.extract.words import Word
+from kg.vocab.ontology import Ontology
 
 __all__ = ["choose", "is_by_the_way", "refusal", "sport_sentences"]
 
@@ -17,23 +18,28 @@ _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
 """Parts of speech of words that may tell an event."""
 _ONLY_DONE = "MaterialCooperation"
 """The class of what is cooperation only once it is done: to be ready for it is a commitment, told by other words."""
+_BLAME, _FORCE = "Criticism", "ConflictEvent"
+"""The class of words that blame, and that of deeds that are blamed."""
 _DASHES = ("-", "–")
 
 
-def choose(words: list[Word], read: Callable[[Word], Match | None]) -> dict[int, Match]:
+def choose(context: Context, read: Callable[[Word], Match | None]) -> dict[int, Match]:
     """The matches that tell events of their own.
 
     Args:
-        words: The words of an article.
+        context: An article.
         read: Gives the best frame of a word.
 
     Returns:
         Matches by their token, in text order.
     """
+    words, ontology = context.words, context.lexicon.ontology
     found = {word.i: match for word in words if word.pos in _TELLING and (match := read(word)) is not None}
     parts = {part for token, match in found.items() for part in match.words if part != token}
     found = _once({token: match for token, match in found.items() if token not in parts})
-    swallowed = {token: [*_swallowed(match, found), *_effects(words[token], found)] for token, match in found.items()}
+    swallowed = {
+        token: [*_swallowed(match, found, ontology), *_effects(words[token], found)] for token, match in found.items()
+    }
     told = {head for match in found.values() for head in match.document_heads}.union(*swallowed.values())
     return {
         token: _fuller(match, [found[head] for head in swallowed[token]])
@@ -57,14 +63,27 @@ def _is_exact(match: Match) -> bool:
     return bool(match.documents) or any(c.startswith(("@", "=")) for cs in match.frame.where.values() for c in cs)
 
 
-def _swallowed(match: Match, found: dict[int, Match]) -> list[int]:
-    """The nouns that are part of what a frame tells."""
+def _swallowed(match: Match, found: dict[int, Match], ontology: Ontology) -> list[int]:
+    """The nouns that are part of what a frame tells.
+
+    A deed that is blamed on who did it has happened, and is told beside the blame ("condemned the attack by X").
+    """
     related = {anchor for _, anchor in match.related}
     return [
         head
         for head in match.swallowed
-        if head != match.token and head not in related and head in found and found[head].frame.pos == "noun"
+        if head != match.token
+        and head not in related
+        and head in found
+        and found[head].frame.pos == "noun"
+        and not (match.frame.event == _BLAME and _is_done(found[head], ontology))
     ]
+
+
+def _is_done(match: Match, ontology: Ontology) -> bool:
+    """Whether a noun tells a deed of force and who did it."""
+    sides = {ontology.side(f.role) for f in match.fillers}
+    return ontology.is_a(match.frame.event, _FORCE) and "initiator" in sides
 
 
 def _effects(word: Word, found: dict[int, Match]) -> list[int]:

@@ -12,7 +12,7 @@ from kg.extract.context import Context
 from kg.extract.lexicon import Frame
 from kg.extract.patterns import Guard, Pattern, Patterns
 from kg.extract.recipients import mend_fillers
-from kg.extract.roles import fill_roles
+from kg.extract.roles import ANSWERS, Filled, fill_roles
 from kg.extract.words import Word
 from kg.model import RoleFiller, Span
 
@@ -136,7 +136,8 @@ class FrameReader:
         if self._is_refused(pattern, telling):
             return None
         filled = fill_roles(self.context, pattern, telling)
-        if not filled.fillers and not filled.documents and not self._happens(pattern, telling):
+        silent = not filled.fillers and not filled.documents
+        if silent and not self._answers(filled) and not self._happens(pattern, telling):
             self._note(pattern.frame, telling.word, "no party among its arguments")
             return None
         if _count_parties(self.context, filled.fillers) < pattern.frame.parties:
@@ -194,6 +195,10 @@ class FrameReader:
         asked = " or ".join(guard.written)
         self._note(frame, telling.word, "{} “{}” is not {}", guard.argument, words[found[0].head].text, asked)
         return True
+
+    def _answers(self, filled: Filled) -> bool:
+        """Whether an answer is told without who gives it: "the invitation was accepted"."""
+        return any(role == ANSWERS for role, _ in filled.related)
 
     def _happens(self, pattern: Pattern, telling: Telling) -> bool:
         """Whether something happens without a party named: "negotiations will take place in Geneva"."""

@@ -10,6 +10,8 @@ from kg.extract.words import NOMINAL, VERBAL, Word
 
 __all__ = ["Governor", "NounReader", "first_conjunct"]
 
+_LEADING = ("lead", "head")
+"""Verbs whose participle between a party and a thing says that the thing is done by the party."""
 _TOPICS = ("on", "about", "over", "of")
 """Prepositions below whose noun the parser hangs a "with" that belongs above it."""
 
@@ -39,6 +41,8 @@ class NounReader:
             "adjective": [Argument(w.i, "adjective") for w in self._modifiers(word, "amod")],
         }
         self.phrases.prepositions(word, args)
+        if "by" not in args and (leading := _leading(word)):
+            args["by"] = [Argument(w.i, "by, before the participle") for w in leading]
         for child in word.kids("acl", "ccomp"):
             if is_infinitive(child):
                 args.setdefault("infinitive", []).append(Argument(child.i, "infinitive"))
@@ -53,11 +57,11 @@ class NounReader:
         return {**outer, **found}  # "Iran's series of strikes", "a wave of attacks against the army"
 
     def _raised(self, args: Arguments) -> None:
-        """Add the parties that hang below a topic: "an exchange of views on the border with X"."""
+        """Add the parties that hang below a topic: "views on the border with X", "the launch of a missile by X"."""
         for topic in [a for name in _TOPICS for a in args.get(name, ())]:
             below = self.phrases.words[topic.head]
             for child in below.kids("prep"):
-                if child.lower in ("with", "between") and child.lower not in args:
+                if child.lower in ("with", "between", "by") and child.lower not in args:
                     path = f"{child.lower} below {below.base}"
                     args[child.lower] = self.phrases.arguments(child.kids("pobj"), path)
 
@@ -83,6 +87,12 @@ class NounReader:
                 yield Governor(child.i, "object" if child.tag == "VBN" else "subject")
 
 
+def _leading(word: Word) -> list[Word]:
+    """Who does a thing by a participle before it: "the Saudi-led strikes", "US-brokered talks" are theirs."""
+    participles = (c for c in word.kids("amod") if c.tag == "VBN" and c.lemma in _LEADING)
+    return [name for participle in participles for name in participle.kids("npadvmod", "nmod", "compound", "nsubj")]
+
+
 def first_conjunct(word: Word) -> Word:
     """The noun with which a list of nouns begins: what carries the list hangs on it."""
     while word.dep == "conj" and word.head.pos in NOMINAL:
@@ -94,11 +104,22 @@ def _above(word: Word) -> Iterator[Governor]:
     head = word.head
     if word.dep in ("dobj", "nsubjpass"):
         yield Governor(head.i, "object")
+        yield from _raised(word)
     elif word.dep in ("nsubj", "csubj"):
         yield Governor(head.i, "object" if is_passive(head) else "subject")
+        yield from _raised(word)
     elif word.dep == "pobj" and head.head is not head:
         outer = head.head
         if outer.pos in VERBAL:
             yield Governor(outer.i, head.lower)
         elif outer.pos in NOMINAL and outer.dep in ("dobj", "nsubjpass", "nsubj") and outer.i != word.i:
             yield Governor(outer.head.i, f"{outer.base} {head.lower}")
+
+
+def _raised(word: Word) -> Iterator[Governor]:
+    """The infinitive that a subject is raised from: "talks are to be held", "is expected to take place"."""
+    head = word.head
+    if word.dep in ("nsubj", "nsubjpass") and not head.kids("dobj", "attr"):
+        for clause in (c for above in (head, *head.kids("acomp")) for c in above.kids("xcomp")):
+            if is_infinitive(clause):
+                yield Governor(clause.i, "object" if is_passive(clause) else "subject")

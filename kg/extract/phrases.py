@@ -163,7 +163,7 @@ class Phrases:
     def _is_date(self, word: Word) -> bool:
         return (
             word.entity in ("DATE", "TIME")
-            and word.lemma in self._calendar
+            and (word.lemma in self._calendar or word.text.isdigit())
             and not any(c.pos == "PROPN" and c.entity == "PERSON" for c in word.children)
         )
 

@@ -12,7 +12,10 @@ from kg.extract.fillers import OF_THE_PLACE
 from kg.extract.patterns import Pattern, Slot
 from kg.model import RoleFiller
 
-__all__ = ["Filled", "fill_roles"]
+__all__ = ["ANSWERS", "Filled", "fill_roles"]
+
+ANSWERS = "respondsTo"
+"""The role of what an answer answers."""
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ class RuleExtractor:
     def extract(self, annotated: Annotated) -> tuple[tuple[EventMention, ...], tuple[Dropped, ...]]:
         """Read one article: event mentions in text order, and what was refused with its reason."""
         context = Context(annotated, self.lexicon)
-        matches = choose(context.words, self._frames(context).read)
+        matches = choose(context, self._frames(context).read)
         modality = ModalityReader(context)
         kept, dropped = _kept(context, modality, matches)
         tellings = Tellings(context, modality, kept)
@@ -48,7 +48,7 @@ class RuleExtractor:
         """The frames that were tried in vain, for "why not"."""
         context = Context(annotated, self.lexicon)
         frames = self._frames(context, follow=True)
-        choose(context.words, frames.read)
+        choose(context, frames.read)
         return frames.tried
 
     def _frames(self, context: Context, follow: bool = False) -> FrameReader:

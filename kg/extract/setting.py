@@ -31,7 +31,11 @@ _HIGHEST = 12
 _OCCASION = ("at", "during", "in", "after")
 _WITHIN = ("at", "during", "in", "by")
 """Prepositions before a noun whose event is where and when the verb's is ("died in clashes", "killed by a blast")."""
+_MARGINS = ("margin", "sideline", "fringe", "occasion")
+"""Nouns after "on" whose "of" names at what an event happened."""
 _WHILE = ("when", "while", "as", "during")
+_THERE = 40
+"""Words before its sentence in which the place is sought that a "there" points to, at most."""
 _OLDEST = timedelta(7)
 """A dateline's day is at most so long before publication."""
 _TERMS = ("of", "for", "before", "until", "till", "by", "from", "through")
@@ -210,19 +214,23 @@ class SettingReader:
         """Add the place that a clause takes from around it: "in X, where …", "speaking in X, …", "here"."""
         adverbs = {child.lower: child for child in word.kids("advmod")}
         if word.dep == "relcl" and (where := adverbs.get("where")) is not None:
-            for filler in self._before(where):
+            for filler in self._before(where, where.first):
                 found.setdefault(filler.chain, filler)
         elif "here" in adverbs and self._here is not None:
             found[self._here.chain] = self._here
+        elif (there := adverbs.get("there")) is not None:
+            for filler in self._before(there, max(0, there.first - _THERE), taken):
+                found.setdefault(filler.chain, filler)
         for clause in word.kids("advcl"):
             if not found and _is_beside(clause):
                 self._add_places(self.grammar.verb(clause), taken, found)
 
-    def _before(self, where: Word) -> Iterator[RoleFiller]:
-        """The place that stands last before a "where"."""
-        for i in range(where.i - 1, where.first - 1, -1):
-            fillers = self.context.fillers.of(Argument(i, "where"), "Place")
-            placed = [f for f in fillers if f.mention is not None and f.mention.head == i]
+    def _before(self, pointing: Word, first: int, taken: frozenset[int] = frozenset()) -> Iterator[RoleFiller]:
+        """The place that stands last before a "where" or "there", from a token on, and fills no role."""
+        for i in range(pointing.i - 1, first - 1, -1):
+            fillers = self.context.fillers.of(Argument(i, pointing.lower), "Place")
+            heads = (f for f in fillers if f.mention is not None and f.mention.head == i)
+            placed = [f for f in heads if f.mention is not None and f.mention.first not in taken]
             if placed:
                 yield from (RoleFiller("atPlace", f.chain, f.mention, f.path, f.found_by) for f in placed)
                 return
@@ -271,6 +279,9 @@ def _occasions(word: Word, after: bool = True) -> Iterator[Word]:
     for preposition in (p for verb in (word, *fellows) for p in verb.kids("prep", "agent")):
         if preposition.lower in (*_OCCASION, "by") and (after or preposition.lower != "after"):
             yield from preposition.kids("pobj")
+        elif preposition.lower == "on":  # "on the margins of the summit"
+            margins = (noun for noun in preposition.kids("pobj") if noun.lemma in _MARGINS)
+            yield from (c for noun in margins for of in noun.kids("prep") for c in of.kids("pobj"))
     for clause in word.kids("advcl"):
         if any(child.lower in _WHILE for child in clause.children) or _is_beside(clause):
             yield clause

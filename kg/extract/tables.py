@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,8 @@ def read_supports(entries: list[dict[str, Any]], path: Path) -> Iterator[Support
         where = f"{path}: support {words[0]!r}"
         effect = _effect(entry, where) if "effect" in entry else None
         only, has = (_listed(entry, key, where, ()) for key in ("only", "has"))
-        for lemma in words:
-            yield Support(lemma, entry.get("noun", "object"), _mapped(entry, "args", where), effect, only, has)
+        for lemma, noun in product(words, _listed(entry, "noun", where, ("object",))):
+            yield Support(lemma, noun, _mapped(entry, "args", where), effect, only, has)
 
 
 def read_operators(entries: list[dict[str, Any]], path: Path) -> Iterator[Operator]:
