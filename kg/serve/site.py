@@ -140,8 +140,9 @@ class _Site:
         """The search page, and what it searches."""
         explorer: Explorer = self._app.state.explorer
         things = explorer.index.rows(
-            "SELECT iri, label, class, names, events FROM thing WHERE class <> 'AgentGroup' AND label IS NOT NULL "
-            "ORDER BY events DESC, label, iri"
+            "SELECT iri, label, class, names || COALESCE((SELECT ' | ' || GROUP_CONCAT(m.names, ' | ') FROM thing m "
+            "WHERE m.whole = thing.n), ''), events FROM thing WHERE class <> 'AgentGroup' AND label IS NOT NULL "
+            "AND whole = 0 ORDER BY events DESC, label, iri"
         )
         names = [
             [label, explorer.ontology.label(kind) if kind in explorer.ontology.classes else kind, all_, events, at]

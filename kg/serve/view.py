@@ -72,11 +72,12 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
-def _days(first: str | None, last: str | None) -> str:
-    """The days between which something was."""
+def _days(first: str | None, last: str | None) -> Markup:
+    """The days between which something was; a line may end between them, and not within one."""
+    one, other = (Markup('<span class="one">{}</span>').format(day) for day in (first, last))
     if first and last:
-        return first if first == last else f"{first} – {last}"
-    return f"by {last}" if last else f"from {first}" if first else ""
+        return one if first == last else one + " – " + other
+    return "by " + other if last else "from " + one if first else Markup()
 
 
 def _short(iri: str, base: str) -> str:

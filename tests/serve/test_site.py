@@ -63,9 +63,12 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def hosted(site: Path) -> Iterator[str]:
-    """The site below a path, as on a host of pages."""
+@pytest.fixture(params=["on a host", "from a disk"])
+def hosted(site: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The site below a path, as on a host of pages; or as files that are opened, without any server."""
+    if request.param == "from a disk":
+        yield site.as_uri()
+        return
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site.parent)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -81,6 +84,7 @@ def test_it_is_read_and_searched_in_a_browser(browser: Browser, hosted: str) -> 
     tab.goto(f"{hosted}/index.html")
     tab.fill("#q", "macron")
     tab.press("#q", "Enter")
+    tab.wait_for_url("**/search.html?q=macron")
     tab.get_by_role("link", name="Emmanuel Macron").first.click()
     assert tab.locator("h1").inner_text() == "Emmanuel Macron"
     tab.get_by_role("link", name="visit", exact=True).first.click()

@@ -26,7 +26,7 @@ ATTRIBUTIONS = {"authorial": 1, "accordingTo": 2, "directQuote": 4, "indirectSpe
 UNCOUNTED = ("denied", "cancelled", "unknown")
 """Events of these statuses are listed, and not counted between states or by day."""
 
-_TABLES = ("meta", "article", "thing", "event", "part", "dyad", "item", "name_text", "article_text")
+_TABLES = ("meta", "article", "thing", "event", "part", "dyad", "item", "joined", "name_text", "article_text")
 _BATCH = 50
 _CURATED = ""  # the id under which what merging made is kept
 
@@ -107,6 +107,8 @@ class Update:
     # --------------------------------------------------------------------------------------------------------- changes
 
     def _remove(self, ids: Sequence[str]) -> None:
+        if _CURATED in ids:
+            wholes.keep(self._db, {})
         wanted = ", ".join("?" * len(ids))
         numbers = [n for (n,) in self._db.execute(f"SELECT n FROM article WHERE id IN ({wanted})", ids)]
         of = ", ".join(map(str, numbers))
@@ -118,7 +120,10 @@ class Update:
         self._db.execute(f"DELETE FROM article WHERE n IN ({of})")
 
     def _add(self, prints: Mapping[str, str]) -> None:
-        told = {id_: facts.said(self._store, self._graph(id_)) for id_ in prints}
+        told = {id_: facts.said(self._store, self._graph(id_)) for id_ in prints if id_ != _CURATED}
+        if _CURATED in prints:
+            told[_CURATED], joined = facts.merged(self._store, self._curated)
+            wholes.keep(self._db, joined)
         parts = {id_: sorted(set(_parts(said))) for id_, said in told.items()}
         publishers = [said.get(self._graph(id_), {}).get("publisher", [""])[0] for id_, said in told.items()]
         named = {thing for some in parts.values() for _, _, thing in some} | set(publishers) - {""}
@@ -222,9 +227,8 @@ class Update:
 
     def _finish(self) -> None:
         """What rests on the whole: what stands for what, how many events a thing has, what the planner knows."""
-        joined = dict(facts.joined(self._store, self._curated))
-        self._things(wholes.of_things(self._db, joined))
-        self._dyads(wholes.lay_over(self._db, joined))
+        self._things(wholes.of_things(self._db))
+        self._dyads(wholes.lay_over(self._db))
         self._db.execute(
             "UPDATE thing SET events = (SELECT COUNT(DISTINCT event) FROM part JOIN event ON event.n = part.event "
             "WHERE event.whole = 0 AND role <> 'b' AND part.thing IN "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.serve.index.filters import QUADS, of_thing
@@ -13,6 +13,7 @@ __all__ = [
     "Article",
     "Pair",
     "Totals",
+    "busiest",
     "days",
     "newest",
     "pairs",
@@ -26,10 +27,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a store holds; ``first`` and ``last`` are days of publication, empty where none is known."""
+    """What a store holds; ``several``: events that more than one article tells.
+
+    ``first`` and ``last`` are days of publication, empty where none is known.
+    """
 
     articles: int
     events: int
+    several: int
     entities: int
     first: str
     last: str
@@ -71,7 +76,8 @@ def totals(index: Index) -> Totals:
     )[0]
     events = index.kept("SELECT COUNT(*) FROM event WHERE whole = 0")[0][0]
     entities = index.kept("SELECT COUNT(*) FROM thing WHERE events > 0 AND whole = 0 AND class <> 'AgentGroup'")[0][0]
-    return Totals(articles, events, entities, first, last)
+    several = index.kept("SELECT COUNT(*) FROM event WHERE whole = 0 AND reports > 1")[0][0]
+    return Totals(articles, events, several, entities, first, last)
 
 
 def days(index: Index, iri: str | None = None) -> dict[str, dict[str, int]]:
@@ -102,6 +108,17 @@ def newest(index: Index, limit: int) -> list[Article]:
         [limit],
     )
     return [Article(*row) for row in rows]
+
+
+def busiest(index: Index, kinds: Sequence[str], limit: int) -> list[tuple[Name, int]]:
+    """Things of these classes of which most is told, with their events."""
+    marks = ", ".join("?" * len(kinds))
+    rows = index.kept(
+        f"SELECT iri, label, class, events FROM thing WHERE class IN ({marks}) AND whole = 0 AND events > 0 "
+        "ORDER BY events DESC, label, iri LIMIT ?",
+        [*kinds, limit],
+    )
+    return [(Name(iri, label or iri, kind), events) for iri, label, kind, events in rows]
 
 
 def publishers(index: Index) -> list[str]:

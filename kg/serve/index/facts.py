@@ -1,13 +1,16 @@
-"""What the index copies from a store: a query for each article, and one for the names of things."""
+"""What the index copies from a store: a query for each article, one for names of things, and what merging made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+import pyoxigraph as ox
 
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["ROLES", "joined", "said", "things"]
+__all__ = ["ROLES", "merged", "said", "things"]
 
 ROLES = {
     "hasParticipant": "a",
@@ -34,7 +37,8 @@ _SAID = f"SELECT ?s ?p ?o {{ VALUES ?p {{ {_WANTED} }} GRAPH <%s> {{ ?s ?p ?o }}
 _THINGS = """{ VALUES ?thing { %s } GRAPH <%s> { ?thing ?p ?value }
   FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel)) }"""
 
-_JOINED = "SELECT ?member ?whole { GRAPH <%s> { ?whole ir:consolidates ?member } }"
+_TOGETHER = 10_000
+"""Lines that are parsed at once."""
 
 Said = dict[str, dict[str, list[str]]]
 """Subject to property (local name) to values, sorted."""
@@ -59,9 +63,32 @@ def things(store: Store, graphs: Mapping[str, Sequence[str]]) -> Iterator[tuple[
             yield thing, _local(p), value
 
 
-def joined(store: Store, graph: str) -> Iterator[list[str]]:
-    """Events and things, each with the canonical one that stands for it in a graph."""
-    return _asked(store, _JOINED % graph)
+def merged(store: Store, graph: str) -> tuple[Said, dict[str, str]]:
+    """What the graph of what merging made says of its events, and what stands for what: member to whole.
+
+    It is streamed: a query's answer has a limit, and this graph grows with the store.
+    """
+    found: Said = {}
+    wholes: dict[str, str] = {}
+    names = {f"{PREFIXES[p]}{name}" for p, _, name in (one.partition(":") for one in _WANTED.split())}
+    joins = f"{PREFIXES['ir']}consolidates"
+    wanted = {f"<{name}>" for name in (*names, joins)}
+    lines = (line for line in store.quads(graph) if line.split(" ", 2)[1] in wanted)
+    while some := "".join(f"{line.rstrip()}\n" for line in islice(lines, _TOGETHER)):
+        for quad in ox.parse(some.encode(), format=ox.RdfFormat.N_QUADS):
+            subject, p, value = (_text(term) for term in quad.triple)
+            if p == joins:
+                wholes[value] = subject
+            else:
+                found.setdefault(subject, {}).setdefault(_local(p), []).append(value)
+    for values in found.values():
+        for several in values.values():
+            several.sort()
+    return found, wholes
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def _asked(store: Store, query: str) -> Iterator[list[str]]:

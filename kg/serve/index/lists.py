@@ -154,7 +154,8 @@ def events_of(index: Index, iris: Sequence[str], base: str) -> list[Listed]:
     return rows_listed(index, found, base)
 
 
-def told_by(index: Index, iris: Sequence[str]) -> dict[str, str]:
-    """The words that tell each of some events, the first stretch of them."""
+def told_by(index: Index, iris: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The class of some events, and the words that tell each, the first stretch of them."""
     marks = ", ".join("?" * len(iris))
-    return dict(index.rows(f"SELECT iri, words FROM event WHERE words IS NOT NULL AND iri IN ({marks})", iris))
+    rows = index.rows(f"SELECT iri, class, COALESCE(words, '') FROM event WHERE iri IN ({marks})", iris)
+    return {iri: (kind, words) for iri, kind, words in rows}

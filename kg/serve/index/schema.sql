@@ -40,6 +40,9 @@ CREATE INDEX event_days ON event (whole, counts, day, quad);
 CREATE TABLE part (thing INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (thing, role, event)) WITHOUT ROWID;
 CREATE INDEX part_event ON part (event);
 
+-- what merging made: an event or a thing, and what stands for it, by IRI
+CREATE TABLE joined (member TEXT PRIMARY KEY, whole TEXT NOT NULL) WITHOUT ROWID;
+
 -- events that count between two states; mutual: the event stands the other way round too
 CREATE TABLE dyad (
   source INTEGER NOT NULL, target INTEGER NOT NULL, event INTEGER NOT NULL, quad TEXT, first TEXT, last TEXT,

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-__all__ = ["lay_over", "of_things", "rest_on"]
+__all__ = ["keep", "lay_over", "of_things", "rest_on"]
 
 _TOGETHER = 500
 
@@ -33,34 +33,36 @@ def rest_on(db: sqlite3.Connection, articles: Sequence[str]) -> bool:
     return False
 
 
-def of_things(db: sqlite3.Connection, joined: Mapping[str, str]) -> set[str]:
-    """The people and bodies that were joined, and what stands for them.
-
-    Args:
-        db: The index, with the canonical events.
-        joined: IRIs of events and things, and the IRI of what stands for each.
-    """
-    known = {iri for (iri,) in db.execute("SELECT iri FROM event")} if joined else set()
-    return {iri for pair in joined.items() for iri in pair if iri not in known}
-
-
-def lay_over(db: sqlite3.Connection, joined: Mapping[str, str]) -> list[int]:
-    """Note what stands for what, and let a canonical event have what is said by those that it brings together.
+def keep(db: sqlite3.Connection, joined: Mapping[str, str]) -> None:
+    """Write down what stands for what, in place of what was written.
 
     Args:
         db: The index, open for writing.
-        joined: As of ``of_things``.
+        joined: IRIs of events and things, and the IRI of what stands for each.
+    """
+    db.execute("DELETE FROM joined")
+    db.executemany("INSERT INTO joined VALUES (?, ?)", joined.items())
+
+
+def of_things(db: sqlite3.Connection) -> set[str]:
+    """The people and bodies that were joined, and what stands for them; the canonical events are there already."""
+    rows = db.execute("SELECT member, whole FROM joined WHERE whole NOT IN (SELECT iri FROM event)")
+    return {iri for row in rows for iri in row}
+
+
+def lay_over(db: sqlite3.Connection) -> list[int]:
+    """Note with each event and thing what stands for it, and give a canonical event what its members say.
+
+    Args:
+        db: The index, open for writing.
 
     Returns:
         The numbers of the events that stand for themselves again, and of which the pairs are to be noted.
     """
-    db.execute("CREATE TEMP TABLE joined (member TEXT PRIMARY KEY, whole TEXT NOT NULL) WITHOUT ROWID")
-    db.executemany("INSERT INTO joined VALUES (?, ?)", joined.items())
     before = {n for (n,) in db.execute("SELECT n FROM event WHERE whole <> 0")}
     for table in ("event", "thing"):
         db.execute(f"UPDATE {table} SET whole = 0 WHERE whole <> 0")
         db.execute(_STANDS.format(table))
-    db.execute("DROP TABLE joined")
     db.execute("DELETE FROM dyad WHERE event IN (SELECT n FROM event WHERE whole <> 0)")
     db.execute(_SAID)
     db.execute(

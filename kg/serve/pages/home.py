@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from kg.protocols import Store
 from kg.serve.charts import bars
 from kg.serve.explorer import explorer_of
-from kg.serve.index.counts import days, newest, totals
+from kg.serve.index.counts import busiest, days, newest, totals
 from kg.serve.index.search import search_articles, search_names, terms
 from kg.serve.index.waiting import waiting
 from kg.serve.paging import Pages, number_of
@@ -26,6 +26,7 @@ TOTALS = {
     "articles": "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?s { ?s a ir:NewsArticle } }",
     "events": "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ir:eventClass ?c } "
     "FILTER NOT EXISTS { GRAPH ?gz { ?whole ir:consolidates ?s } } }",
+    "several": "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ir:reportCount ?reports FILTER(?reports > 1) } }",
     "entities": "SELECT (COUNT(DISTINCT ?s) AS ?n) { "
     "{ GRAPH ?g { ?e ir:eventClass ?c ; ir:hasParticipant|ir:initiator|ir:recipient|ir:initiatorState"
     "|ir:recipientState|ir:atPlace|ir:placeState ?one } } "
@@ -37,7 +38,7 @@ TOTALS = {
 }
 """SPARQL of each number at the top of the page."""
 
-_NEWEST, _NAMES, _FOUND, _AROUND = 10, 24, 10, 140
+_NEWEST, _BUSIEST, _NAMES, _FOUND, _AROUND = 10, 8, 24, 10, 140
 
 
 def page(request: Request) -> Response:
@@ -47,9 +48,12 @@ def page(request: Request) -> Response:
         request,
         "home.html",
         title="Overview",
+        store=explorer.settings.store,
         totals=totals(explorer.index),
         chart=bars(days(explorer.index)),
         newest=newest(explorer.index, _NEWEST),
+        states=busiest(explorer.index, ("State", "PartiallyRecognizedState"), _BUSIEST),
+        people=busiest(explorer.index, ("Person",), _BUSIEST),
         waiting=sum(waiting(explorer.index).values()),
         prologue="".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "ir")),
         queries=TOTALS,

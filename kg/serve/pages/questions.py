@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -50,7 +50,7 @@ def listed_json(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A term for the eye: its words, where they lead, and whether it is a ``number`` or a ``date``."""
+    """A term for the eye: its words, where they lead, and whether it is a ``number``, a ``date`` or an ``event``."""
 
     text: str
     link: str = ""
@@ -82,8 +82,8 @@ def page(request: Request) -> Response:
     except UsageError as error:  # a name that nothing bears: said beside the form, which keeps what was typed
         problem = str(error)
     rows = answer.rows[:ROWS]
-    firsts = [row[0].value for row in rows if row and row[0] and row[0].kind == "iri"]
-    events = [iri for iri in firsts if iri.startswith(explorer.base) and "/event/" in iri]
+    iris = sorted({term.value for row in rows for term in row if term and term.kind == "iri"})
+    events = told_by(explorer.index, [iri for iri in iris if iri.startswith(explorer.base) and "event/" in iri])
     return render(
         request,
         "question.html",
@@ -93,8 +93,7 @@ def page(request: Request) -> Response:
         values=values,
         problem=problem,
         columns=answer.columns,
-        rows=[([cell(term, explorer.base) for term in row], row[0].value if row and row[0] else "") for row in rows],
-        words=told_by(explorer.index, events),
+        rows=[([_shown(explorer, term, events) for term in row], _words(row, events)) for row in rows],
         number=number,
         more=len(answer.rows) > ROWS,
         first=(number - 1) * ROWS + 1,
@@ -102,6 +101,19 @@ def page(request: Request) -> Response:
         sparql=text[text.index("PREFIX") :] if "PREFIX" in text else text,
         types=explorer.ontology.subclasses("Event"),
     )
+
+
+def _shown(explorer: Explorer, term: Term | None, events: Mapping[str, tuple[str, str]]) -> Cell:
+    """A term, an event by its class."""
+    found = cell(term, explorer.base)
+    if term and term.value in events:
+        return replace(found, text=explorer.ontology.label(events[term.value][0]), kind="event")
+    return found
+
+
+def _words(row: Sequence[Term | None], events: Mapping[str, tuple[str, str]]) -> str:
+    """What tells the event of a row, which stands in its first column."""
+    return events.get(row[0].value, ("", ""))[1] if row and row[0] else ""
 
 
 def cell(term: Term | None, base: str) -> Cell:
