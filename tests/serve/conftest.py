@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -67,13 +67,27 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
         app.state.explorer.index.close()
 
 
-@pytest.fixture(scope="session")
-def address(shown: Shown) -> Iterator[str]:
-    """Where the explorer is served."""
-    server = uvicorn.Server(uvicorn.Config(shown.app, port=0, log_level="warning", lifespan="off"))
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """The address of an application, as long as within."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
     listener = server.config.bind_socket()
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(shown: Shown) -> Iterator[str]:
+    """Where the explorer is served."""
+    with served(shown.app) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def merged_address(merged: Shown) -> Iterator[str]:
+    """Where the explorer over the merged store is served."""
+    with served(merged.app) as at:
+        yield at

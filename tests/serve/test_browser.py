@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from explorer_samples import PROLOGUE, Shown, rows
 
 from kg.vocab.iri import document_id
 
@@ -63,6 +64,21 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("look", list(LOOKS))
 def test_every_page_is_whole_quiet_and_open_to_all(browser: Browser, address: str, look: str) -> None:
+    look_at(browser, address, look, PAGES)
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_pages_of_what_was_merged_are_so_too(browser: Browser, merged: Shown, merged_address: str, look: str) -> None:
+    base, pages = merged.explorer.base, {"merged-overview": "/", "merged-events": "/events?several=1"}
+    for name, kind in (("merged-event", "PrisonerRelease"), ("joined-person", "Person")):
+        query = f"SELECT ?w ?m {{ GRAPH ?g {{ ?w a ir:{kind} ; ir:consolidates ?m }} }} ORDER BY ?w ?m LIMIT 1"
+        ((whole, member),) = rows(merged, PROLOGUE + query)
+        pages |= {name: f"/{whole.removeprefix(base)}", f"{name}-told": f"/{member.removeprefix(base)}"}
+    look_at(browser, merged_address, look, pages)
+
+
+def look_at(browser: Browser, address: str, look: str, pages: Mapping[str, str]) -> None:
+    """See that pages are there, fit the screen, ask no other host, and give neither console nor axe-core a reason."""
     context = browser.new_context(base_url=address, **LOOKS[look])  # type: ignore[arg-type]
     tab, faults, foreign = context.new_page(), list[str](), list[str]()
     tab.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
@@ -70,7 +86,7 @@ def test_every_page_is_whole_quiet_and_open_to_all(browser: Browser, address: st
     tab.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(address) else None)
     axe, found = Axe(), {}
     SHOTS.mkdir(parents=True, exist_ok=True)
-    for name, path in PAGES.items():
+    for name, path in pages.items():
         faults.clear()
         answer = tab.goto(path)
         assert answer and answer.status == EXPECTED.get(name, 200), name
@@ -79,7 +95,7 @@ def test_every_page_is_whole_quiet_and_open_to_all(browser: Browser, address: st
         assert wide <= 0, f"{name} is {wide} pixels too wide"
         noise = [f for f in faults if not (name in EXPECTED and "Failed to load resource" in f)]
         assert not noise, (name, noise)
-        if look != "phone" or name in ("overview", "events", "event", "states"):
+        if look != "phone" or name in ("overview", "events", "event", "states", "merged-event"):
             results = axe.run(tab).response["violations"]
             serious = [
                 (v["id"], v["nodes"][0]["html"][:200]) for v in results if v["impact"] in ("serious", "critical")
