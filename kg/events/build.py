@@ -16,6 +16,7 @@ from kg.events.numbering import Numbering
 from kg.events.occasions import add_occasions, with_answers
 from kg.events.participants import Participants
 from kg.events.parties import Parties
+from kg.events.places import Places
 from kg.events.together import told_together
 from kg.gazetteer import Gazetteer
 from kg.model import Annotated, Document, Dropped, Entity, Event, EventMention, Link, OfficeHolding, Reading
@@ -71,7 +72,7 @@ class _Joined:
 
     def __init__(self, annotated: Annotated, entities: Entities, ontology: Ontology) -> None:
         self.annotated, self.entities, self.ontology = annotated, entities, ontology
-        self.parties = Parties(annotated, entities)
+        self.parties, self.places = Parties(annotated, entities), Places(entities)
         self.participants = Participants(entities, ontology)
         self.numbering = Numbering(document_id(annotated.article.id))
         self.ids: dict[int, str] = {}
@@ -80,7 +81,8 @@ class _Joined:
 
     def events(self, mentions: Sequence[EventMention]) -> tuple[list[Event], list[Dropped]]:
         """The events, and the fillers that were refused."""
-        told, groups = self._grouped(mentions)
+        home = [m for m in mentions if self.ontology.is_a(m.type, "Visit") and self.places.leads_home(m)]
+        told, groups = self._grouped([m for m in mentions if m not in home])
         for group in groups:
             id_ = self.numbering.next("event", group[0].trigger)
             self.ids |= dict.fromkeys((m.anchor for m in group), id_)
@@ -88,7 +90,8 @@ class _Joined:
             self.claims.add(mention)
         events = [self._event(group) for group in groups]
         events = add_occasions(self.annotated, self.entities, self.numbering, self._order, told, self.ids, events)
-        return with_answers(events, self.ontology), self.participants.dropped
+        ways_home = [Dropped("events", "a journey home", m.trigger, f"{m.type} by {m.frame}") for m in home]
+        return with_answers(events, self.ontology), [*ways_home, *self.participants.dropped]
 
     def _grouped(self, mentions: Sequence[EventMention]) -> tuple[list[EventMention], list[list[EventMention]]]:
         """The mentions as they are told, and those of each event."""
@@ -96,7 +99,8 @@ class _Joined:
         sides = [self.parties.sides(m) for m in exact]
         states = [self.parties.sides(m, headline=True) for m in exact]
         told = told_together(exact, sides, self.ontology)
-        groups = Joiner(self.ontology, sides, states, told, _headline_end(self.annotated.document)).groups()
+        headline = _headline_end(self.annotated.document)
+        groups = Joiner(self.ontology, sides, states, told, headline, self.places).groups()
         return told, [[told[i] for i in group] for group in groups]
 
     def _event(self, group: Sequence[EventMention]) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.events.parties import Sides
+from kg.events.places import Places
 from kg.model import EventMention
 from kg.vocab.ontology import Ontology
 
@@ -14,6 +15,8 @@ _NEAR = 150
 """Tokens within which "the talks" are those told before."""
 _BESIDE = 60
 """Tokens within which two tellings of a meeting that share one party are of one meeting."""
+_LEAD = 150
+"""Tokens after a headline in which the text tells what the headline tells."""
 _REAL = frozenset({"occurred", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed"})
 _PARTY = "meetingParty"
@@ -28,6 +31,7 @@ class Joiner:
         states: The same by the states that they act for, which is all that a headline names.
         mentions: The mentions.
         headline: The token at which the headline ends.
+        places: Where they are.
     """
 
     def __init__(
@@ -37,9 +41,11 @@ class Joiner:
         states: Sequence[Sides],
         mentions: Sequence[EventMention],
         headline: int,
+        places: Places,
     ) -> None:
         self.ontology, self.mentions, self.headline = ontology, mentions, headline
         self.agents, self.states = agents, states
+        self.places, self._where = places, [places.of(mention) for mention in mentions]
 
     def groups(self) -> list[list[int]]:
         """Indices of mentions, grouped by happening, in order of first mention."""
@@ -60,7 +66,17 @@ class Joiner:
             return False
         if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
             return False
-        return _times_agree(a, b) and _documents_agree(a, b) and self._parties_agree(i, j)
+        if not self.places.agree(self._where[i], self._where[j], self.ontology.is_a(a.type, "Visit")):
+            return False
+        if not _times_agree(a, b):
+            return False
+        if self._is_headline_and_lead(a, b) and _retold(self.states[i], self.states[j]):
+            return True
+        return _documents_agree(a, b) and self._parties_agree(i, j)
+
+    def _is_headline_and_lead(self, a: EventMention, b: EventMention) -> bool:
+        first, last = sorted((a.anchor, b.anchor))
+        return first < self.headline <= last < self.headline + _LEAD
 
     def _types_agree(self, a: EventMention, b: EventMention) -> bool:
         """One class lies below the other; words that point back, and weak ones, go with any contact of the parties."""
@@ -95,6 +111,12 @@ class Joiner:
         return bool(one.get(_PARTY)) and len(two.get(_PARTY, ())) <= 1 and 0 < b.anchor - a.anchor < _NEAR
 
 
+def _retold(one: Sides, two: Sides) -> bool:
+    """Whether a headline and the text after it may name the same states: no role gainsays, and one agrees."""
+    both = one.keys() & two.keys()
+    return bool(both) and all(one[role] <= two[role] or two[role] <= one[role] for role in both)
+
+
 def _is_same_document(a: EventMention, b: EventMention, one: Sides, two: Sides) -> bool:
     """Whether one of two tellings names the document alone: "the pact has been signed"."""
     return bool(a.instruments) and bool(b.instruments) and not (one and two)
@@ -115,7 +137,8 @@ def _meetings_agree(a: EventMention, b: EventMention, one: Sides, two: Sides, sh
         return True
     alone = 1 in (len(one.get(_PARTY, ())), len(two.get(_PARTY, ())))
     both = bool(one.get(_PARTY)) and bool(two.get(_PARTY))
-    return shared == 1 and alone and both and abs(a.anchor - b.anchor) < _BESIDE
+    near = _NEAR if b.weak and len(two.get(_PARTY, ())) == 1 else _BESIDE  # "we discussed …" goes on with what was told
+    return shared == 1 and alone and both and abs(a.anchor - b.anchor) < near
 
 
 def _statuses_agree(a: EventMention, b: EventMention) -> bool:

@@ -26,13 +26,16 @@ class Parties:
 
         Args:
             mention: An event mention.
-            headline: Take the state for whoever acts for it, as a headline names it.
+            headline: Take the state for whoever acts for it, as a headline names it; of the others only those that are
+                named.
         """
         found: dict[str, set[str]] = {}
         for filler in mention.fillers:
             if filler.role not in PLACES:
                 entity = self.entities.agent(filler.chain)
                 for member in entity.members or (entity,):
+                    if headline and not member.state and not self._named[filler.chain]:
+                        continue
                     signature = (headline and member.state) or self._signature(member, filler.chain)
                     found.setdefault(filler.role, set()).add(signature)
         return {role: frozenset(signatures) for role, signatures in found.items()}

@@ -11,6 +11,9 @@ from kg.extract.words import NOMINAL, VERBAL, Word
 
 __all__ = ["Conditions"]
 
+_ASKING = ("WP", "WP$", "WDT", "WRB")
+"""Tags of the words with which a question begins."""
+_WHETHER = ("whether", "if")
 _COMPLEMENTS = ("acomp", "attr", "prep", "xcomp")
 """Labels of what a copula says of its subject."""
 
@@ -83,6 +86,8 @@ class Conditions:
             terms |= {child.lemma for child in word.kids(*_COMPLEMENTS)}
         if word.pos in (*VERBAL, "ADJ"):  # "should go", "has to go"
             terms |= {child.lower for child in word.kids("aux", "auxpass", "neg")}
+            if any(child.tag in _ASKING or child.lower in _WHETHER for child in word.children if child.i < word.i):
+                terms.add("question")  # "asked who had won"
             if any(is_infinitive(child) for child in word.kids("xcomp")):
                 terms.add(f"{word.lemma} to")
         return terms | {f"{child.lower} {word.lemma}" for child in word.kids("compound", "amod", "nmod")}

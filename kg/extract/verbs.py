@@ -129,6 +129,8 @@ class VerbReader:
     # --------------------------------------------------------------------------------- what the parser gets wrong
 
     def _mended(self, word: Word, args: Arguments) -> None:
+        if "object" in args and (stranded := _stranded_before(word)):  # "call on X to stop": X is taken for the object
+            args.setdefault(stranded, args.pop("object"))
         if "indirect" not in args and word.lemma in self._giving:
             for thing in word.kids("dobj"):
                 if receivers := _receivers_before(thing, word):
@@ -146,6 +148,16 @@ def _has_gap(word: Word, surface: list[Argument]) -> bool:
         return False
     below = (c for preposition in word.kids("prep") for c in preposition.children)
     return not any(c.lower in RELATIVE for c in (*word.kids("nsubj"), *below))
+
+
+def _stranded_before(verb: Word) -> str | None:
+    """The preposition right after a verb that has nothing after it but what is taken for the verb's object."""
+    for thing in verb.kids("dobj"):
+        leftmost = min(word.i for word in thing.subtree())
+        for preposition in verb.kids("prep"):
+            if not preposition.children and verb.i < preposition.i == leftmost - 1:
+                return preposition.lower
+    return None
 
 
 def _receivers_before(thing: Word, verb: Word) -> list[Word]:

@@ -47,6 +47,43 @@ def test_other_parties_polarity_or_documents_are_another_event(text: str) -> Non
     assert len(reading(text).events) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Kagame visited Paris. Paul Kagame visited Rome.",
+        "Russia attacked Kharkiv. Russia attacked Odesa.",
+        "Japan met Poland in Oslo. Japan met Poland in Lima.",
+    ],
+)
+def test_what_is_told_of_two_places_is_two_events(text: str) -> None:
+    assert len(reading(text).events) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xi Jinping visited France. Xi Jinping visited Paris.",
+        "Paul Kagame visited Marseille. Paul Kagame visited Paris.",
+        "Japan met Poland in Norway. Japan met Poland in Oslo.",
+        "Japan met Poland in Massachusetts. Japan met Poland in Boston.",
+    ],
+)
+def test_a_state_and_its_towns_are_one_place_and_a_journey_through_them_one_visit(text: str) -> None:
+    assert len(reading(text).events) == 1
+
+
+def test_a_journey_to_the_own_capital_is_no_visit_and_is_told_as_dropped() -> None:
+    read = reading("Xi Jinping visited Hanoi. On Friday he flew to Beijing.")
+    assert [fillers(event, "destination") for event in read.events] == [{"Hanoi"}]
+    assert "a journey home" in [one.reason for one in read.dropped]
+
+
+def test_a_headline_names_the_states_for_which_the_text_names_people() -> None:
+    text = "The Canadian minister Maria Lunn summoned the Russian ambassador to Ottawa on Monday."
+    assert len(events(text, "Summoning", title="Canada summons Russian envoy")) == 1
+    assert len(events(text, "Summoning", title="Brazil summons Russian envoy")) == 2
+
+
 def test_rounds_of_talks_are_told_apart_by_their_number() -> None:
     text = (
         "Japan and Poland held the second round of talks in Oslo. "
