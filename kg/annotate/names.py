@@ -119,11 +119,19 @@ def _known_spans(text: Text, matches: Sequence[Match]) -> Iterator[_Span]:
         first, last, type_ = match.first, match.last, match.entries[0].type if match.entries else ""
         if match.kind == "name" and type_ not in ("Person", "State", "Place") and _ends_office(text, first, last):
             continue
-        if match.kind != "demonym" or not match.entries:
+        if match.kind == "shield" and not match.entries and _is_people(text, last - 1):
+            yield _Span(first, last, _KNOWN, "AgentGroup", match)  # "Bosnian Serbs" are not Serbia's
+        elif match.kind != "demonym" or not match.entries:
             rank = _SHIELD if match.kind == "shield" and match.entries else _KNOWN
             yield _Span(first, last, rank, type_, match)
         elif text.tokens[first].tag_ in ("NNPS", "NNS") and text.tokens[last - 1].dep_ not in ("amod", "compound"):
             yield _Span(first, last, _KNOWN, "AgentGroup", match)
+
+
+def _is_people(text: Text, last: int) -> bool:
+    """Whether a name that hides others ends in the name of a people, as a noun of its own."""
+    token = text.tokens[last]
+    return token.ent_type_ == "NORP" and token.tag_ in ("NNPS", "NNS") and token.dep_ not in ("amod", "compound")
 
 
 def _guessed_spans(text: Text, known: Mapping[int, Match]) -> Iterator[_Span]:
@@ -222,8 +230,9 @@ def _named(text: Text, span: _Span) -> Found:
         if span.type == "Person" and len(words) == 1:
             entries = entries or gazetteer.surname(name, None)
         entries = tuple(e for e in entries if _may_be(span.type, e.type))
-    if match and match.kind == "demonym" and span.type == "AgentGroup":  # "Greeks marched": people, not the state
-        return Found(first, last, head.i, "AgentGroup", "name", name, (first, last), state=entries[0].iso3, plural=True)
+    if match and span.type == "AgentGroup" and match.kind in ("demonym", "shield"):
+        state = entries[0].iso3 if entries else None  # "Greeks marched": people, not the state
+        return Found(first, last, head.i, "AgentGroup", "name", name, (first, last), state=state, plural=True)
     kind = _class(text, span, entries, words)
     keys = tuple(e.key for e in entries)
     acting = kind == "Place" and _acts(head, text.grammar)

@@ -58,10 +58,11 @@ def find_parties(
         if i in covered or token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ"):
             continue
         lemma = _lemma(text, token)
-        if (lemma not in known and lemma not in ends) or token.dep_ in ("compound", "nmod"):
+        people = token.tag_ == "NNPS" and any(c.dep_ == "amod" and c.i in states for c in token.lefts)
+        if (lemma not in known and lemma not in ends and not people) or token.dep_ in ("compound", "nmod"):
             continue
         phrase = _phrase(text, token, lemma)
-        type_ = known.get(phrase) or known.get(lemma)
+        type_ = known.get(phrase) or known.get(lemma) or ("AgentGroup" if people else None)  # "Egyptian Copts"
         if type_ is None or (token.pos_ in ("NUM", "ADJ") and token.dep_ not in _STANDS_ALONE):
             continue
         here = text.sentence[i]

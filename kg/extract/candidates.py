@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extract.lexicon import Frame, Lexicon
+from kg.extract.phrases import is_infinitive
 from kg.extract.words import NOMINAL, Word
 
 __all__ = ["Candidate", "Candidates"]
@@ -27,6 +28,7 @@ class Candidates:
 
     def __init__(self, words: list[Word], lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
+        self._calendar = lexicon.listed("calendar")
         self._pools: dict[int, dict[str, list[int]]] = {}
 
     def of(self, word: Word) -> list[Candidate]:
@@ -75,13 +77,24 @@ class Candidates:
         if known is None:
             known = self._pools[word.i] = {}
             below = [g for child in word.children if child.dep in _PHRASAL for g in child.children]
+            aside = [g for child in word.kids("dobj", "nsubjpass") for g in child.kids("prep")]
+            within = [h for g in aside for h in g.kids("pobj")]  # "placed X under house arrest"
+            within += [c for h in within for c in h.kids("compound")]
+            wished = [m for c in word.kids("advcl", "ccomp", "xcomp") if is_infinitive(c) for m in c.kids("mark")]
             near = [*word.children, *below]
             deep = [h for g in near if g.dep == "pobj" for h in g.children if h.dep in _WITHIN_PHRASE]
-            for one in (*near, *deep):
-                if one.dep not in _NO_PART:
+            for one in (*near, *deep, *within):
+                if one.dep not in _NO_PART and not self._is_when(one):
                     for form in {one.lower, one.lemma}:
                         known.setdefault(form, []).append(one.i)
+            for one in wished:  # "called for X to resign"
+                known.setdefault(one.lower, []).append(one.i)
         return known
+
+    def _is_when(self, word: Word) -> bool:
+        """Whether a preposition only says when: "marched through Minsk on Sunday" is no march on it."""
+        below = word.kids("pobj") if word.dep == "prep" else []
+        return bool(below) and all(w.entity in ("DATE", "TIME") and w.lemma in self._calendar for w in below)
 
     def _noun_words(self, word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:
         """The tokens of a noun of one or several words, hyphens between them left out."""

@@ -90,6 +90,8 @@ class Carriers:
         for part in (self.words[i] for i in words if i != word.i):
             if part.pos == "NOUN":  # "took the side of X": what hangs on the noun belongs to the whole
                 args = {**self.grammar.noun(part), **args}
+            elif part.lower == "out" and "out of" in args:  # "pulled out of Y"
+                args = {"from": args["out of"], **args}
             elif part.dep == "prep" and part.lower in args and part.lower not in pattern.frame.args:
                 args = {"object": args[part.lower], **args}  # "voted down the treaty"
         if pattern.told_within:
@@ -122,6 +124,8 @@ class Carriers:
         while head.head.i in words and head.head is not head:
             head = head.head  # "exchange of views": what carries it hangs on its first word
         own = self.grammar.noun(head)
+        if head is not word:  # "a motion of no confidence in X"
+            own = {**self.grammar.noun(word), **own}
         yield Telling(word, words, own)
         for governor in self.grammar.governors(head):
             verb = self.words[governor.verb]

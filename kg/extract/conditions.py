@@ -14,6 +14,11 @@ __all__ = ["Conditions"]
 _ASKING = ("WP", "WP$", "WDT", "WRB")
 """Tags of the words with which a question begins."""
 _WHETHER = ("whether", "if")
+_BODIES = ("IntergovernmentalOrganization", "GovernmentBody")
+"""Classes of bodies whose people act for them."""
+_BASE = ("VB", "VBP")
+_UNNAMED = ("role", "group")
+"""Kinds of mention that name people by what they are: "a teenager", "three villagers"."""
 _COMPLEMENTS = ("acomp", "attr", "prep", "xcomp")
 """Labels of what a copula says of its subject."""
 
@@ -23,6 +28,7 @@ class Conditions:
 
     def __init__(self, fillers: Fillers, named: Named, lexicon: Lexicon) -> None:
         self.fillers, self.named, self.lexicon, self.words = fillers, named, lexicon, fillers.words
+        self._private = lexicon.classes.get("private", frozenset())
         self._kinds: dict[int, frozenset[str]] = {}
         self._terms: dict[int, frozenset[str]] = {}
 
@@ -30,7 +36,8 @@ class Conditions:
         """Whether an argument meets one of the conditions, and none of those that are barred."""
         head = argument.head
         terms = self.terms(head)
-        if not asked.barred_words.isdisjoint(terms):
+        barred = asked.barred_words & terms
+        if barred and not (barred <= self._private and self._serves(self.words[head])):
             return False
         if asked.barred_kinds and not asked.barred_kinds.isdisjoint(self.kinds(head)):
             return False
@@ -72,11 +79,17 @@ class Conditions:
             kinds.add("party")
         if type_ == "Person" or (type_ == "AgentGroup" and mention.kind != "nominal"):
             kinds.add("person")
+        if type_ in ("Person", "AgentGroup") and mention.kind in _UNNAMED:
+            kinds.add("people")
         if type_ in STATES:
             kinds |= {"state", "place"}
         if type_ == "Place":
             kinds.add("place")
         return kinds
+
+    def _serves(self, word: Word) -> bool:
+        """Whether a noun is of a body that its compound names: "UN experts" are no private people."""
+        return any(self.named.type_at(child.i) in _BODIES for child in word.kids("compound", "nmod"))
 
     def _find_terms(self, word: Word) -> set[str]:
         terms = {word.lemma, word.lower}
@@ -90,4 +103,13 @@ class Conditions:
                 terms.add("question")  # "asked who had won"
             if any(is_infinitive(child) for child in word.kids("xcomp")):
                 terms.add(f"{word.lemma} to")
+            if _is_subjunctive(word):
+                terms.add("subjunctive")
         return terms | {f"{child.lower} {word.lemma}" for child in word.kids("compound", "amod", "nmod")}
+
+
+def _is_subjunctive(word: Word) -> bool:
+    """Whether a clause asks for what it says: "that Rwanda leave", "that he be freed"."""
+    one = [child for child in word.kids("nsubj", "nsubjpass") if child.tag in ("NN", "NNP") and not child.kids("conj")]
+    form = next((child for child in word.kids("auxpass") if child.lower == "be"), word)
+    return bool(one) and bool(word.kids("mark")) and form.tag in _BASE and not word.kids("aux")

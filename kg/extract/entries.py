@@ -31,7 +31,8 @@ class Frame:
 
     ``pos`` is ``verb``, ``noun`` or ``adjective``; ``lemmas`` may be of several words ("call off", "state visit").
     ``args`` maps an argument to a role, ``where`` to the kind of filler that it must have (``party``, ``place``,
-    ``person``, ``state``, ``document``, ``event``, ``thing``, ``clause``, ``@class``, each with ``!`` before it for
+    ``person``, ``people`` (by what they are, not by name), ``state``, ``document``, ``event``, ``thing``, ``clause``,
+    ``@class``, each with ``!`` before it for
     the opposite); ``need`` lists arguments without which the frame is not read (``object|on``: one of them),
     ``lacks`` those with which it is not. A ``weak`` frame tells of a contact that another word names more exactly
     ("discussed" of a telephone call). ``also`` gives who fills a role another as well (who resigns acts, and is the one

@@ -16,7 +16,7 @@ ARGUMENTS = (
     *("possessive", "compound", "adjective", *EXPANDED),
 )
 """Arguments of the grammar; beside them there are prepositions, by their word, and what support verbs lend."""
-KINDS = ("party", "person", "place", "state", "document", "event", "thing", "owned", "clause")
+KINDS = ("party", "person", "place", "state", "document", "event", "thing", "owned", "people", "clause")
 """What an argument can be, beside a class of the ontology."""
 _FACTS = ("polarity", "certainty", "status", "plover", "type", "none", "instrument")
 """What an example may expect beside fillers of roles."""

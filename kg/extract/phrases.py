@@ -94,6 +94,7 @@ class Phrases:
         self.words = words
         self._calendar = lexicon.listed("calendar")
         self._quantities = lexicon.listed("quantities")
+        self._directions = lexicon.listed("directions")
 
     def arguments(self, words: Iterable[Word], path: str) -> list[Argument]:
         """What words stand for, as arguments reached by a route, each followed by what is coordinated with it."""
@@ -127,7 +128,8 @@ class Phrases:
             missing_only: Leave prepositions alone that ``args`` has already.
         """
         mine: Arguments = {}
-        for child in word.children:
+        moved = (c for child in word.kids("advmod") if child.lower in self._directions for c in child.kids("prep"))
+        for child in sorted((*word.children, *moved), key=lambda w: w.i):  # "sent back to X": "to" hangs on "back"
             if child.dep != "prep" and (child.dep != "agent" or is_passive(word)):
                 continue
             name, target, objects = _preposition(child)

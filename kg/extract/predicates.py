@@ -17,6 +17,8 @@ _DEEPEST = 8
 """Clauses that are climbed to learn what governs a verb, at most."""
 _REPORTED = 5
 """Clauses between "would" and the verb of saying, at most."""
+_ABLE = ("can", "could", "ca")
+"""Auxiliaries that refuse what they deny: "could not accept"."""
 _FINITE = ("VBD", "VBZ", "VBP")
 _PRESENT = ("VBZ", "VBP")
 _FIRST = ("i", "we")
@@ -103,7 +105,7 @@ class Predicates:
         if "would" in lowers or "'d" in lowers:
             return self._would(word)
         if lowers & self._possible:
-            return _POSSIBLE
+            return PLANNED if word.kids("neg") and not lowers.isdisjoint(_ABLE) else _POSSIBLE  # "cannot accept"
         if any(c.tag == "TO" for c in auxiliaries):
             return self._infinitive(word, depth)
         going = next((c for c in auxiliaries if c.lemma == "be"), None)

@@ -29,6 +29,8 @@ _LONGEST_TRIGGER = 4
 """Tokens over which the words of a lemma may spread to be quoted together."""
 _SIDES = ("with", "between")
 """Prepositions after a noun that name the sides of its event."""
+_GRANTING = ("Concession", "Commitment", "Easing")
+"""Classes of acts that give another what he asks for."""
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 """PLOVER types that a party can refuse."""
 
@@ -131,7 +133,12 @@ class Tellings:
             weak=frame.weak,
             notes=tuple(_notes(match)),
         )
-        return self._as_refusal(mention) if modality.polarity == "negated" and modality.tense == "future" else mention
+        refused = modality.polarity == "negated" and (modality.tense == "future" or self._grants(frame.event))
+        return self._as_refusal(mention) if refused else mention
+
+    def _grants(self, event: str) -> bool:
+        """Whether an act gives what another asks for: who did not allow, accept or agree to it refused."""
+        return any(self.ontology.is_a(event, granting) for granting in _GRANTING)
 
     def _status(self, one: Kept, time: EventTime | None) -> str:
         status = one.modality.status

@@ -19,12 +19,13 @@ class VerbReader:
     Args:
         phrases: Reads what stands under a label.
         subjects: Finds subjects that a clause leaves out.
-        lexicon: For the verbs of giving.
+        lexicon: For the verbs of giving and of letting.
     """
 
     def __init__(self, phrases: Phrases, subjects: Subjects, lexicon: Lexicon) -> None:
         self.phrases, self.subjects = phrases, subjects
         self._giving = lexicon.listed("giving")
+        self._letting = lexicon.listed("letting")
 
     def read(self, word: Word) -> Arguments:
         """The arguments of a verb (or of a predicative adjective or noun through its copula)."""
@@ -112,7 +113,7 @@ class VerbReader:
         """One complement: an infinitive, a gerund or a finite clause."""
         if any(c.lower == "for" for c in child.kids("mark")) and (actors := child.kids("nsubj")):
             args.setdefault("for", []).extend(self.phrases.arguments(actors, "for, subject of the infinitive"))
-        if is_infinitive(child):
+        if is_infinitive(child) or (word.lemma in self._letting and _is_bare(child)):
             if child.dep == "advcl" and child.i < word.i:
                 return
             args.setdefault("infinitive", []).append(Argument(child.i, "infinitive"))
@@ -158,6 +159,11 @@ def _stranded_before(verb: Word) -> str | None:
             if not preposition.children and verb.i < preposition.i == leftmost - 1:
                 return preposition.lower
     return None
+
+
+def _is_bare(clause: Word) -> bool:
+    """Whether a clause is an infinitive without "to": "let X go"."""
+    return clause.dep in ("ccomp", "xcomp") and clause.tag in ("VB", "VBP") and not clause.kids("aux", "mark")
 
 
 def _receivers_before(thing: Word, verb: Word) -> list[Word]:
