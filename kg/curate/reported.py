@@ -24,6 +24,8 @@ _TOGETHER = 20
 _ITEMS = 200
 """Items in one VALUES block."""
 _WORD = re.compile(r"\w{3,}")
+_WHOSE = re.compile(r"(?<=\w{4})(?:wo)?man$|(?<=\w{4})person$")
+"""What a spokesman, a spokeswoman and a spokesperson differ in."""
 
 _EVENT = (
     *("eventClass", "eventStatus", "earliestDate", "latestDate", "initiator", "recipient", "hasParticipant"),
@@ -226,7 +228,7 @@ class _Article:
         for holding, holder in self._said["holder"]:
             for office in held.get(holding, ()):
                 if office in self._label:
-                    offices[holder].update(slug(self._label[office]).split("-"))
+                    offices[holder].update(_WHOSE.sub("", word) for word in slug(self._label[office]).split("-"))
         states = self._said.by_subject("citizenOf")
         for e, state in self._said["partOfState"]:
             states[e].add(state)
@@ -240,6 +242,7 @@ class _Article:
                 frozenset(states.get(e, ())),
                 frozenset(offices.get(e, ())),
                 context,
+                _is_name(label),
             )
             for e, label in sorted(self._names.items())
             if e.startswith(f"{self._g}/entity/")

@@ -34,12 +34,13 @@ class EntityMerge:
         """Entities named more than once: the ids of what names each."""
         blocks: dict[str, list[str]] = defaultdict(list)
         for entity in self._entities.values():
-            if " " in entity.name or "Person" not in entity.kinds:  # a surname alone is nobody
+            if entity.named and (" " in entity.name or "Person" not in entity.kinds):  # a surname alone is nobody
                 blocks[entity.name].append(entity.id)
         there = [key for key, one in self._verdicts.items() if one and set(key) <= self._entities.keys()]
         keys = {pair for block in blocks.values() for pair in combinations(block, 2)} | set(there)
         found = (self.compare(*key) for key in sorted(keys))
-        return clusters((pair for pair in found if pair), self.compare, self._rules.threshold["entity"])
+        least = self._rules.threshold["entity"]
+        return clusters((pair for pair in found if pair), self.compare, least, least)
 
     def compare(self, one: str, other: str) -> Pair | None:
         """Two entities (the lower id first); None where something keeps them apart."""
@@ -61,12 +62,12 @@ class EntityMerge:
         support = max(features.get(name, 0.0) for name in ("state", "office", "context"))
         if verdict is False or (verdict is None and (self.apart(a, b) or support < self._rules.threshold["support"])):
             return None
+        vague = (one, other) if support == features.get("context") and verdict is None else ()
         weights = self._rules.entity
         score = sum(weights[n] * v for n, v in features.items()) / sum(weights[n] for n in features)
-        return Pair(one, other, round(score, 4), tuple(sorted(features.items())), verdict is True)
+        return Pair(one, other, round(score, 4), tuple(sorted(features.items())), verdict is True, vague)
 
-    @staticmethod
-    def apart(a: Entity, b: Entity) -> Apart:
+    def apart(self, a: Entity, b: Entity) -> Apart:
         """What keeps two namesakes apart, in words; blank for nothing."""
         if a.article == b.article:
             return "one article names them as two"
@@ -74,6 +75,8 @@ class EntityMerge:
             return "their classes differ"
         if a.states and b.states and not a.states & b.states:
             return "their states differ"
+        if any(kind in a.kinds for kind in self._rules.words["of_state"]) and not a.states & b.states:
+            return "their states are not told, and each has one"
         if a.offices and b.offices and not a.offices & b.offices:
             return "their offices differ"
         return ""

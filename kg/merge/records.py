@@ -65,7 +65,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, body or series that one article names and no item stands for; ``context`` is who else it names."""
+    """A person, body or series of which one article tells and for which no item stands.
+
+    ``context`` is who else it names; ``named`` says that this one has a name, and is not "the envoy".
+    """
 
     id: str
     article: str
@@ -74,6 +77,7 @@ class Entity:
     states: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,6 +267,38 @@ def test_namesakes_stay_apart_when_anything_speaks_against() -> None:
     assert joined(nobody) == []  # a name alone is not enough
 
 
+def joined(*entities: Entity) -> list[tuple[str, ...]]:
+    return EntityMerge(entities, RULES, {}).clusters()
+
+
+def person(article: str, **other: object) -> Entity:
+    made = Entity(f"doc/{article}/entity/p", article, "jan dvorak", ("Person", "Agent"), context=frozenset({"x", "y"}))
+    return replace(made, **other)
+
+
+def test_a_name_without_state_or_office_is_the_only_namesake_that_it_could_be() -> None:
+    minister = person("a", states=A, offices=frozenset({"minister"}))
+    bare = person("b")
+    assert joined(minister, bare) == [(minister.id, bare.id)]
+    singer = person("c", states=B, offices=frozenset({"singer"}))
+    assert joined(minister, bare, singer) == []  # it could be either
+
+
+def test_words_that_name_nobody_are_nobody_elsewhere() -> None:
+    envoy = person("a", name="the envoy", states=A, named=False)
+    assert joined(envoy, replace(envoy, id="doc/b/entity/p", article="b")) == []
+
+
+def test_a_ministry_is_that_of_its_state() -> None:
+    body = person("a", name="defence ministry", kinds=("GovernmentBody", "Organization", "Agent"), states=A)
+    other = replace(body, id="doc/b/entity/p", article="b")
+    assert joined(body, other) == [(body.id, other.id)]
+    assert joined(body, replace(other, states=frozenset())) == []
+    assert joined(replace(body, states=frozenset()), replace(other, states=frozenset())) == []
+    movement = {"kinds": ("Organization", "Agent"), "states": frozenset()}
+    assert joined(replace(body, **movement), replace(other, **movement))
+
+
 def test_a_text_carried_twice_is_a_copy_of_the_earlier() -> None:
     text = " ".join(f"word{n} of the story" for n in range(120))
     rows = [
