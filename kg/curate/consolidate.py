@@ -208,4 +208,5 @@ def _whole(members: list[Event]) -> Event:
         places=union("places"),
         place_states=union("place_states"),
         instruments=union("instruments"),
+        words=union("words"),
     )

@@ -29,7 +29,8 @@ def chains(events: Sequence[Event], rules: Rules) -> list[Chain]:
         for _, event in sorted(later.items()):
             kinds, states = _listed(rule["earlier"]), _parties(event)
             others = {o.id: o for kind in kinds for state in states for o in by_state.get((kind, state), ())}
-            fits = [(*_nearness(event, o), o.id) for o in others.values() if _fits(rule, event, o)]
+            said = not event.words.isdisjoint(rules.words["answer"])
+            fits = [(*_nearness(event, o), o.id) for o in others.values() if _fits(rule, event, o, said)]
             if fits:
                 score = 1.0 if len(fits) == 1 else round(1 / len(fits), 4)
                 found.append(Chain(rule["property"], event.id, min(fits)[-1], score))
@@ -66,11 +67,16 @@ def _gap(later: Event, earlier: Event) -> int:
     return 0 if mine[0] <= theirs[1] and theirs[0] <= mine[1] else abs(mine[0] - theirs[1])
 
 
-def _fits(rule: Mapping[str, Any], later: Event, earlier: Event) -> bool:
+def _fits(rule: Mapping[str, Any], later: Event, earlier: Event, said: bool) -> bool:
+    """Whether a rule ties two events; ``said``: the later is told as an answer, so that no day must show it."""
     mine, theirs = _stretch(later), _stretch(earlier)
-    if later.id == earlier.id or not mine[0] or not theirs[0] or _gap(later, earlier) > rule["days"]:
+    # what never was answers nothing, and nothing is a part of it
+    never = rule["property"] != "fulfils" and not {later.status, earlier.status}.isdisjoint(("denied", "cancelled"))
+    if never or later.id == earlier.id or not mine[0] or not theirs[0] or _gap(later, earlier) > rule["days"]:
         return False
-    if mine[1] < theirs[0] - ("within" in rule) or ("after" in rule and not (later.first or 0) > theirs[1]):
+    if mine[1] < theirs[0] - ("within" in rule) or (
+        "after" in rule and not said and not (later.first or 0) > theirs[1]
+    ):
         return False
     (l0, l1), (e0, e1) = (tuple(s | a for s, a in zip(e.states, e.sides, strict=True)) for e in (later, earlier))
     all_ = _parties(later)

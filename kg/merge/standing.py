@@ -9,14 +9,20 @@ from kg.merge.records import Event
 __all__ = ["contradicted", "heard", "status"]
 
 _BEFORE = ("planned", "proposed")
+_OPEN = (*_BEFORE, "unknown")
 _TRUE = ("occurred", "ongoing")
 _ORDER = ("cancelled", "denied", "occurred", "ongoing", "planned", "proposed", "unknown")
 
 
 def status(members: Sequence[Event]) -> str:
-    """What most reports of the last day say; of as many, the first of those that end an event."""
-    latest = max(member.published or 0 for member in members)
-    now = [member.status for member in members if (member.published or 0) == latest]
+    """What most reports of the last day say; of as many, the first of those that end an event.
+
+    What came true is planned no longer: who still tells of the plan then says nothing new.
+    """
+    true = any(member.status in _TRUE for member in members)
+    telling = [member for member in members if not (true and member.status in _OPEN)]
+    latest = max(member.published or 0 for member in telling)
+    now = [member.status for member in telling if (member.published or 0) == latest]
     return min(now, key=lambda told: (-now.count(told), _ORDER.index(told)))
 
 

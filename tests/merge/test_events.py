@@ -347,6 +347,21 @@ def test_sanctions_are_answered_by_those_whom_they_hit() -> None:
     assert linked(first, act("b", "TradeRestriction", B, A, 0)) == []  # on one day nobody can tell which came first
 
 
+def test_who_is_told_to_answer_may_do_so_on_the_same_day() -> None:
+    first, answer = act("a", "DiplomatExpulsion", A, B, 0), act("b", "DiplomatExpulsion", B, A, 0)
+    told = replace(answer, words=frozenset({"expelled", "response"}))
+    assert linked(first, told) == [("inResponseTo", told.id, first.id)]
+    assert linked(first, replace(told, status="cancelled")) == []
+    assert linked(replace(first, status="denied"), told) == []
+
+
+def test_aid_keeps_a_promise_of_it_to_the_same() -> None:
+    promise, aid = act("a", "Commitment", A, B, 0), act("b", "AidProvision", A, B, 60)
+    assert linked(promise, aid) == [("fulfils", aid.id, promise.id)]
+    assert linked(promise, act("b", "AidProvision", A, C, 60)) == []
+    assert linked(promise, act("b", "AidProvision", A, B, -1)) == []
+
+
 def test_relations_resumed_reverse_their_break_and_a_release_the_detention() -> None:
     gone, back = act("a", "DowngradeOfRelations", A, B, 0), act("b", "EstablishmentOfRelations", A | B, A | B, 9000)
     assert linked(gone, back) == [("reverses", back.id, gone.id)]
