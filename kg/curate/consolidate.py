@@ -23,7 +23,7 @@ from kg.merge.copies import copies
 from kg.merge.entities import EntityMerge
 from kg.merge.events import EventMerge
 from kg.merge.records import Event, Rules
-from kg.merge.standing import status
+from kg.merge.standing import days, status
 from kg.protocols import Store
 from kg.vocab.iri import document_id, short_hash
 from kg.vocab.ontology import Ontology
@@ -186,8 +186,7 @@ def _renamed(event: Event, name: Mapping[str, str]) -> Event:
 
 def _whole(members: list[Event]) -> Event:
     """One event with all that its members know."""
-    first = members[0]
-    exact = [m for m in members if m.first and m.first == m.last] or members
+    first, (first_day, last_day) = members[0], days(members)
 
     def union(name: str) -> frozenset[str]:
         return frozenset().union(*(getattr(m, name) for m in members))
@@ -200,8 +199,8 @@ def _whole(members: list[Event]) -> Event:
         first,
         status=status(members),
         kinds=max((m.kinds for m in members), key=lambda k: (len(k), k)),
-        first=min((m.first for m in exact if m.first), default=None),
-        last=min((m.last for m in exact if m.last), default=None),
+        first=first_day,
+        last=last_day,
         sides=both("sides"),
         states=both("states"),
         parties=union("parties"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.graph.terms import day, decimal, integer, iri, term, text
 from kg.merge.records import Chain, Entity, Event, Pair, Rules
-from kg.merge.standing import contradicted, heard, status
+from kg.merge.standing import contradicted, days, exact_days, heard, status
 from kg.vocab.iri import short_hash, slug
 from kg.vocab.ontology import Ontology
 
@@ -133,14 +133,7 @@ class Curated:
                     self._add(node, f"ir:{property_}", iri(value))
         if coded:
             self._add(node, "ir:codedAs", iri(max(sorted(set(coded)), key=coded.count)))
-        exact = [m for m in members if m.first and m.first == m.last]
-        firsts = [m.first for m in exact or members if m.first]
-        lasts = [m.last for m in exact or members if m.last]
-        first, last = max(firsts, default=None), min(lasts, default=None)
-        if exact and first != last:
-            first = last
-        if first and last and first > last:
-            first, last = min(firsts), max(lasts)
+        first, last = days(members)
         for property_, value_ in (("earliestDate", first), ("latestDate", last)):
             if value_:
                 self._add(node, f"ir:{property_}", day(date.fromordinal(value_)))
@@ -190,7 +183,7 @@ class Curated:
         self._add(node, "ir:corroboration", decimal(round((1 - affirm) * deny, 4)))
         if contradicted(members):
             self._add(node, "ir:contradictionIn", term("c:statusDiffers"))
-        if len({m.first for m in members if m.first and m.first == m.last}) > 1:
+        if len(exact_days(members)) > 1:
             self._add(node, "ir:contradictionIn", term("c:dateDiffers"))
         if members[0].symmetric and len({len(m.states[0] | m.states[1]) for m in members}) > 1:
             self._add(node, "ir:contradictionIn", term("c:partiesDiffer"))

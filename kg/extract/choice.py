@@ -18,6 +18,8 @@ _TELLING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV"})
 """Parts of speech of words that may tell an event."""
 _ONLY_DONE = "MaterialCooperation"
 """The class of what is cooperation only once it is done: to be ready for it is a commitment, told by other words."""
+_OFF = "cancelled"
+"""What a verb says of a noun that it calls off."""
 _BLAME, _FORCE = "Criticism", "ConflictEvent"
 """The class of words that blame, and that of deeds that are blamed."""
 _DASHES = ("-", "–")
@@ -49,11 +51,14 @@ def choose(context: Context, read: Callable[[Word], Match | None]) -> dict[int, 
 
 
 def _once(found: dict[int, Match]) -> dict[int, Match]:
-    """Matches without the less exact one of a noun and the verb that carries it: "hold talks" is one event."""
+    """Matches without the less exact one of a noun and the verb that carries it: "hold talks" is one event.
+
+    To call off a visit is an act, and the visit an event that does not take place.
+    """
     left = dict(found)
     for token, match in found.items():
         carried = match.support in left and match.relation == "object"
-        if token in left and carried and match.support is not None:
+        if token in left and carried and match.support is not None and match.effect != _OFF:
             del left[token if _is_exact(left[match.support]) else match.support]
     return left
 
@@ -76,6 +81,7 @@ def _swallowed(match: Match, found: dict[int, Match], ontology: Ontology) -> lis
         and head not in related
         and head in found
         and found[head].frame.pos == "noun"
+        and found[head].effect != _OFF
         and not (match.frame.event == _BLAME and _is_done(found[head], ontology))
     ]
 

@@ -1,7 +1,8 @@
 """Pairs into clusters, the same whatever the order: best pairs first, none whose members speak against each other.
 
-Average linkage (Sokal and Michener 1958) with cannot-links (Wagstaff and Cardie 2000); ties are broken by IRI. What is
-too vague to be known joins last, and only where there is one cluster alone that it could belong to.
+Average linkage (Sokal and Michener 1958) with cannot-links (Wagstaff and Cardie 2000). Of pairs with one score that comes
+first with which most third things could be one, then that whose IRIs sort first. What is too vague to be known joins
+last, and only where there is one cluster alone that it could belong to.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ def clusters(
         threshold: The mean score below which two groups stay two.
         vague: The same for pairs of which one is vague.
     """
-    ordered = sorted(pairs, key=lambda p: (not p.decided, -p.score, p.one, p.other))
+    beside: dict[str, set[str]] = defaultdict(set)
+    for pair in (found := list(pairs)):
+        beside[pair.one].add(pair.other)
+        beside[pair.other].add(pair.one)
+    shared = {(p.one, p.other): len(beside[p.one] & beside[p.other]) for p in found}
+    ordered = sorted(found, key=lambda p: (not p.decided, -p.score, -shared[p.one, p.other], p.one, p.other))
     grown = _Groups(compare)
     for pair in ordered:
         if pair.decided or (pair.score >= threshold and not pair.vague):

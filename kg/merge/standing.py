@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.merge.records import Event
 
-__all__ = ["contradicted", "heard", "status"]
+__all__ = ["contradicted", "days", "exact_days", "heard", "status"]
 
 _BEFORE = ("planned", "proposed")
 _OPEN = (*_BEFORE, "unknown")
@@ -30,6 +30,27 @@ def heard(members: Sequence[Event]) -> list[Event]:
     """The reports whose voices count: who told of a plan does not say that it came true."""
     told = [member for member in members if member.status not in _BEFORE]
     return told or list(members)
+
+
+def exact_days(members: Sequence[Event]) -> list[int]:
+    """The days on which it is said to lie, where single days are told: that of a calling off is not one of them."""
+    return sorted({m.first for m in _placing(members) if m.first is not None and m.first == m.last})
+
+
+def days(members: Sequence[Event]) -> tuple[int | None, int | None]:
+    """First and last day: the earliest single day told, else what all stretches have in common, else their whole."""
+    if exact := exact_days(members):
+        return exact[0], exact[0]
+    firsts = [m.first for m in _placing(members) if m.first is not None]
+    lasts = [m.last for m in _placing(members) if m.last is not None]
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first is not None and last is not None and first > last:
+        return min(firsts), max(lasts)
+    return first, last
+
+
+def _placing(members: Sequence[Event]) -> Sequence[Event]:
+    return [member for member in members if member.status != "cancelled"] or members
 
 
 def contradicted(members: Sequence[Event]) -> bool:

@@ -80,6 +80,12 @@ def test_a_refusal_is_an_act_and_what_is_refused_is_none() -> None:
     assert found == {"Rejection": "affirmed", "MilitaryAttack": "negated"}
 
 
+def test_to_call_off_is_an_act_and_what_is_called_off_does_not_take_place() -> None:
+    found = {event.type: event.status for event in events("Japan called off its talks with Poland.")}
+    assert found == {"Rejection": "occurred", "TalksRound": "cancelled"}
+    assert [event.type for event in events("Japan suspended its aid to Poland.")] == ["CooperationReduction"]
+
+
 def test_a_plan_has_no_day_of_publication_as_its_last() -> None:
     assert only("Japan plans to attack Poland.").time is None
     assert [m.time.rule for m in mentions("Japan attacked Poland.") if m.time] == ["by-publication"]

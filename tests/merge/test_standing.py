@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.merge.records import Event
-from kg.merge.standing import contradicted, heard, status
+from kg.merge.standing import contradicted, days, exact_days, heard, status
 
 
 def told(*reports: str) -> list[Event]:
@@ -51,3 +51,26 @@ def test_a_plan_is_heard_as_long_as_nobody_tells_more() -> None:
 )
 def test_only_what_cannot_both_be_contradicts(reports: tuple[str, ...], differ: bool) -> None:
     assert contradicted(told(*reports)) is differ
+
+
+def on(status: str, first: int | None, last: int | None) -> Event:
+    return Event(f"{status}{first}{last}", "a", ("Visit", "Event"), status, first=first, last=last, published=9)
+
+
+@pytest.mark.parametrize(
+    ("members", "found", "single"),
+    [
+        ([on("occurred", 5, 5), on("occurred", None, 9)], (5, 5), [5]),
+        ([on("occurred", 6, 6), on("occurred", 5, 5)], (5, 5), [5, 6]),
+        ([on("planned", 1, 30), on("planned", 20, 40)], (20, 30), []),
+        ([on("planned", 1, 9), on("planned", 20, 40)], (1, 40), []),
+        ([on("planned", 20, 40), on("cancelled", 3, 3)], (20, 40), []),  # it is called off on a day of its own
+        ([on("cancelled", 3, 3), on("cancelled", None, 4)], (3, 3), [3]),
+        ([on("occurred", None, 9)], (None, 9), []),
+    ],
+)
+def test_the_days_are_those_that_are_told_of_the_event(
+    members: list[Event], found: tuple[int | None, int | None], single: list[int]
+) -> None:
+    assert (days(members), exact_days(members)) == (found, single)
+    assert days(members[::-1]) == found
