@@ -1,8 +1,8 @@
 """Pairs into clusters, the same whatever the order: best pairs first, none whose members speak against each other.
 
 Average linkage (Sokal and Michener 1958) with cannot-links (Wagstaff and Cardie 2000). Of pairs with one score first
-comes that with which most third things could be one, then that whose IRIs sort first. What is too vague to be known joins
-last, and only where there is one cluster alone that it could belong to.
+comes that with which most third things could be one, then that whose IRIs sort first. What is too vague to be known
+joins last, and only where there is one cluster alone that it could belong to.
 """
 
 from __future__ import annotations
