@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from kg.query.catalog import load_catalog
 from kg.serve.endpoint import Endpoint
 from kg.serve.explorer import Explorer, explorer_of
 from kg.serve.headers import OneLength, SecurityHeaders
+from kg.serve.index.counts import warm
 from kg.serve.index.index import Index
 from kg.serve.limits import RETRY, STATUS, Limits
 from kg.serve.linked import LinkedData
@@ -67,7 +69,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        index.watch()
+        index.watch(partial(warm, index))
         yield
         index.close()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -12,9 +14,10 @@ from explorer_samples import PROLOGUE, Shown, figure, page, rows
 
 from kg.curate.joins import Joins
 from kg.serve.fetch import fetch
+from kg.serve.index.build import Update, make
 from kg.serve.index.counts import totals
 from kg.serve.index.filters import Filters, sparql
-from kg.serve.index.index import Index
+from kg.serve.index.index import FILE, Index
 from kg.serve.index.lists import count, listed
 from kg.serve.pages.home import TOTALS
 from kg.serve.pages.merged import FIGURES
@@ -193,4 +196,23 @@ def test_the_index_follows_what_is_merged_and_parted(merged: Shown) -> None:
             assert index.rows(query) == anew.rows(query)
         assert totals(index) == totals(anew)
         anew.close()
+    index.close()
+
+
+def test_an_index_that_broke_off_before_its_end_is_finished_by_the_next(merged: Shown, tmp_path: Path) -> None:
+    explorer = merged.explorer
+    database = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    make(str(tmp_path / FILE)).close()
+    update = Update(database, explorer.store, explorer.base, explorer.ontology)
+    for done, of in update.run():
+        if done == of:
+            break  # all articles are in, and what rests on all of them is not
+    database.close()
+    index = Index(explorer.store, explorer.base, tmp_path)
+    assert totals(index).entities == 0
+    index.refresh()
+    assert totals(index) == totals(explorer.index)
+    generation = index.generation
+    index.refresh()
+    assert index.generation == generation
     index.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -73,22 +74,29 @@ class Update:
             changed.append(_CURATED)
         total, done = len(gone) + len(changed), 0
         for batch in _batches(gone):
-            with self._db:
-                self._db.execute("BEGIN")
+            with self._changing():
                 self._remove(batch)
             done += len(batch)
             yield done, total
         for batch in _batches(changed):
-            with self._db:
-                self._db.execute("BEGIN")
+            with self._changing():
                 self._remove([id_ for id_ in batch if id_ in known])
                 self._add({id_: now[id_] for id_ in batch})
             done += len(batch)
             yield done, total
-        if total:
-            with self._db:
-                self._db.execute("BEGIN")
+        if self._db.execute("SELECT 1 FROM meta WHERE name = 'unfinished'").fetchone():  # from before a break, perhaps
+            yield total, total
+            with self._changing():
                 self._finish()
+                self._db.execute("DELETE FROM meta WHERE name = 'unfinished'")
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Change the index within, whole or not at all; what rests on all of it is to be finished then."""
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('unfinished', '')")
+            yield
 
     def _prints(self) -> dict[str, str]:
         """Fingerprints of the articles, and of what merging made, where it made any."""
@@ -230,9 +238,9 @@ class Update:
         self._things(wholes.of_things(self._db))
         self._dyads(wholes.lay_over(self._db))
         self._db.execute(
-            "UPDATE thing SET events = (SELECT COUNT(DISTINCT event) FROM part JOIN event ON event.n = part.event "
-            "WHERE event.whole = 0 AND role <> 'b' AND part.thing IN "
-            "(SELECT thing.n UNION ALL SELECT m.n FROM thing m WHERE m.whole = thing.n))"
+            "UPDATE thing SET events = (SELECT COUNT(DISTINCT event) "  # CROSS: from the part, of which there are few
+            "FROM part CROSS JOIN event ON event.n = part.event WHERE event.whole = 0 AND role <> 'b' "
+            "AND part.thing IN (SELECT thing.n UNION ALL SELECT m.n FROM thing m WHERE m.whole = thing.n))"
         )
         waiting.rank(self._db)
         self._db.execute("PRAGMA analysis_limit = 1000")

@@ -21,6 +21,7 @@ __all__ = [
     "publishers",
     "states",
     "totals",
+    "warm",
     "with_dealings",
 ]
 
@@ -179,20 +180,29 @@ def with_dealings(found: Iterable[Pair], most: int) -> list[Name]:
     return sorted(weight, key=lambda name: (-weight[name], name.label))[:most]
 
 
+_DEALT = """WITH me AS (SELECT n FROM thing WHERE iri = ?)
+SELECT other, quad, SUM(events) FROM (
+  SELECT target AS other, COALESCE(quad, '') AS quad, COUNT(*) AS events FROM dyad
+    WHERE source = (SELECT n FROM me) GROUP BY target, quad
+  UNION ALL SELECT source, COALESCE(quad, ''), COUNT(*) - SUM(mutual) FROM dyad
+    WHERE target = (SELECT n FROM me) GROUP BY source, quad
+) GROUP BY other, quad"""
+"""Events of a state with others, by quad class, each once: as ``between`` counts them."""
+
+
 def partners(index: Index, iri: str, limit: int) -> list[tuple[Name, dict[str, int]]]:
     """Parties that take part in the same events (of a state: states that it deals with), with these by quad class."""
     if index.rows("SELECT 1 FROM thing WHERE iri = ? AND class IN ('State', 'PartiallyRecognizedState')", [iri]):
-        mine = ((pair, quads) for pair, quads in between(pairs(index)).items() if iri in (pair[0].iri, pair[1].iri))
-        dealt = [(b if a.iri == iri else a, {q: quads.get(q, 0) for q in (*QUADS, "")}) for (a, b), quads in mine]
-        return sorted(dealt, key=lambda one: (-sum(one[1].values()), one[0].label))[:limit]
-    events, iris = of_thing(iri, "a")
-    rows = index.kept(
-        "SELECT CASE WHEN thing.whole THEN thing.whole ELSE thing.n END AS party, COALESCE(quad, ''), "
-        "COUNT(DISTINCT event.n) FROM event JOIN part ON part.event = event.n AND role = 'a' "
-        f"JOIN thing ON thing.n = part.thing WHERE event.n IN ({events}) AND event.whole = 0 "
-        "GROUP BY party, quad HAVING party <> (SELECT n FROM thing WHERE iri = ?)",
-        [*iris, iri],
-    )
+        rows = index.kept(_DEALT, [iri])
+    else:
+        events, iris = of_thing(iri, "a")
+        rows = index.kept(
+            "SELECT CASE WHEN thing.whole THEN thing.whole ELSE thing.n END AS party, COALESCE(quad, ''), "
+            "COUNT(DISTINCT event.n) FROM event JOIN part ON part.event = event.n AND role = 'a' "
+            f"JOIN thing ON thing.n = part.thing WHERE event.n IN ({events}) AND event.whole = 0 "
+            "GROUP BY party, quad HAVING party <> (SELECT n FROM thing WHERE iri = ?)",
+            [*iris, iri],
+        )
     found: dict[int, dict[str, int]] = {}
     for n, quad, number in rows:
         found.setdefault(n, {})[quad] = number
@@ -209,3 +219,9 @@ def _names(index: Index, numbers: Iterable[int]) -> dict[int, Name]:
     of = ", ".join(map(str, sorted(numbers)))
     rows = index.rows(f"SELECT n, iri, label, class FROM thing WHERE n IN ({of})")
     return {n: Name(iri, label or iri, kind) for n, iri, label, kind in rows}
+
+
+def warm(index: Index) -> None:
+    """Count beforehand what most pages show, so that nobody waits for it."""
+    for number in (totals, days, states, publishers, pairs):
+        number(index)

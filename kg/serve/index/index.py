@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,6 +47,7 @@ class Index:
         self._threads, self._writing = local(), Lock()
         self._closing = Event()
         self._watcher: Thread | None = None
+        self._then: Callable[[], object] = lambda: None
         self._counts: dict[tuple[str, Row], tuple[int, list[Row]]] = {}
         self.progress: tuple[int, int] | None = None
         self.generation = 0
@@ -76,8 +77,13 @@ class Index:
                 self.progress = None
                 self.generation += 1
 
-    def watch(self) -> None:
-        """Keep it up to date from now on, in a thread of its own, until it is closed."""
+    def watch(self, then: Callable[[], object] = lambda: None) -> None:
+        """Keep it up to date from now on, in a thread of its own, until it is closed.
+
+        Args:
+            then: Done in that thread whenever something has changed.
+        """
+        self._then = then
         self._watcher = Thread(target=self._keep, name="index", daemon=True)
         self._watcher.start()
 
@@ -89,8 +95,11 @@ class Index:
             began = monotonic()
             if state is None or state != seen:
                 with suppress(KgError, sqlite3.Error):  # a store that does not answer now is asked again
+                    before = self.generation
                     self.refresh()
                     seen = state
+                    if self.generation != before or not self._counts:
+                        self._then()
             self._closing.wait(max(_LOOK if state is None else _SOON, _SHARE * (monotonic() - began)))
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Row]:

@@ -50,6 +50,7 @@ CREATE TABLE dyad (
   PRIMARY KEY (source, target, event)
 ) WITHOUT ROWID;
 CREATE INDEX dyad_event ON dyad (event);
+CREATE INDEX dyad_target ON dyad (target, source, quad, mutual);
 CREATE INDEX dyad_days ON dyad (last, first, source, target, quad, mutual);
 CREATE INDEX dyad_pairs ON dyad (source, target, quad, mutual);
 

@@ -27,7 +27,7 @@ _FACTS = "{ GRAPH <%s> { VALUES ?thing { %s } ?thing ?p ?o OPTIONAL { ?o rdfs:la
 
 _NAMES = "SELECT ?thing ?name { VALUES ?thing { %s } GRAPH <%s> { ?thing rdfs:label ?name } }"
 
-_LINKS = "SELECT ?link { VALUES ?thing { %s } GRAPH ?g { ?mention ir:denotes ?thing ; ir:linkedBy ?link } } LIMIT 60"
+_LINKS = "SELECT ?link { VALUES ?thing { %s } GRAPH ?g { ?mention ir:denotes ?thing ; ir:linkedBy ?link } } LIMIT 24"
 
 _CHOICE = """{ VALUES ?link { %s } GRAPH <%s> { ?link ir:linkStatus ?status ; ir:linkMethod ?method
   OPTIONAL { ?link ir:score ?score }
