@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from endpoint import KINDS, serving_table
 from graphs import Graphs
+from serve import pages_table
 from texts import articles
 
 from kg.config import Settings
@@ -93,3 +94,15 @@ def test_the_endpoint_is_measured_while_it_answers(made: list[ArticleQuads], tmp
     assert len(lines) == len(KINDS) + 3
     with OxigraphStore(tmp_path / "store", SETTINGS.base) as store:
         assert len(store.fingerprints()) == 6, "the build went through the server"
+
+
+def test_each_page_of_the_explorer_is_timed(made: list[ArticleQuads], tmp_path: Path) -> None:
+    with OxigraphStore(tmp_path / "store", SETTINGS.base) as store:
+        store.put(made)
+    head, _, *table = pages_table(str(tmp_path / "store"))
+    assert "events; the index" in head
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table[2:]]
+    assert {"/", "/events", "an event", "an article", "busiest state", "/states", "/review"} <= {
+        row[0] for row in cells
+    }
+    assert all(float(first) > 0 and float(then) > 0 for _, first, then, _ in cells)
