@@ -140,5 +140,6 @@ class EventMerge:
         if a.article == b.article:  # a title says in other words what the text says
             return ""
         shared, most = overlap(a.words, b.words), self._rules.threshold["quote"]
-        other = shared == 0.0 or (self._like.party(a, b) is None and shared is not None and shared < most)
+        doubtful = self._like.party(a, b) is None or self._like.kind(a, b) == self._rules.type["beside"]
+        other = shared == 0.0 or (doubtful and shared is not None and shared < most)
         return "they say other things" if other else ""

@@ -201,6 +201,15 @@ def test_words_of_two_who_could_be_anybody_must_agree() -> None:
     assert EventMerge([one, other], RULES, {}).apart(one, replace(other, words=one.words)) == ""
 
 
+def test_words_of_one_who_announces_and_promises_must_agree() -> None:
+    said = {"symmetric": False, "states": (A, frozenset()), "sides": (frozenset({"ann"}), frozenset())}
+    above = ("Statement", "CommunicativeAct", "Event")
+    one = meeting("a", kinds=("Announcement", *above), words=frozenset({"wheat", "trucks", "way", "india"}), **said)
+    other = meeting("b", kinds=("Commitment", *above), words=frozenset({"wheat", "pass", "november"}), **said)
+    assert EventMerge([one, other], RULES, {}).apart(one, other) == "they say other things"
+    assert told(one, replace(other, words=frozenset({"wheat", "trucks", "november"})))
+
+
 def test_only_events_that_share_a_key_are_compared() -> None:
     blocks = Blocks(RULES)
     events = [meeting("a"), meeting("b", states=(A | C,) * 2), meeting("c", states=(C, C)), partyless("d")]
