@@ -24,6 +24,8 @@ _PAIR = 2
 """Members of a group that no word counts."""
 _PAIR_REACH = 3
 """Sentences back to which "both sides" takes up a pair spoken of."""
+_NO_PERSONS = ("government", "capital", "country", "nation", "state")
+"""Nouns that no two persons are."""
 _PERSONS_THEMSELVES = "part"
 """Of "parties" and "partners" the persons are members, of "sides" their states."""
 
@@ -52,7 +54,7 @@ def _members(chains: Chains, found: Found) -> tuple[int, ...]:
     present = [c for c in chains.salient(found) if id(c) not in acting]
     persons = [c for c in present if c.type == "Person" and c.is_named]
     if sort == "leaders":
-        chosen = _leaders(chains, found, persons, number)
+        chosen = _leaders_before(chains, found, number) or _leaders(chains, found, persons, number)
     else:
         pair = _pair_before(chains, found, number or _PAIR) if sort == "either" else None
         chosen = pair or _most_present(chains, found, present, persons, number or _PAIR)
@@ -83,6 +85,17 @@ def _leaders(chains: Chains, found: Found, persons: list[Growing], number: int |
     return persons if kind and not number else persons[: number or _PAIR]
 
 
+def _leaders_before(chains: Chains, found: Found, number: int | None) -> list[Growing]:
+    """The persons of the last group of this many, where it is near and the words name no office that they lack."""
+    sizes = (c for c in chains.latest() if c.complete and len(c.members) == (number or _PAIR))
+    last = next(sizes, None)
+    if last is None or chains.text.sentence[found.head] - last.said[-1].sentence > _PAIR_REACH:
+        return []
+    members, kind = [chains.all[i] for i in last.members], chains.text.gazetteer.office_kind(found.lemma)
+    alike = all(c.type == "Person" and (kind is None or kind in chains.offices(c)) for c in members)
+    return members if alike and not found.state else []
+
+
 def _pair_before(chains: Chains, found: Found, number: int) -> list[Growing] | None:
     """The members of the last group of this many, if it is near, else of those spoken of together."""
     sizes = (c for c in chains.latest() if c.complete and len(c.members) == number)
@@ -102,7 +115,7 @@ def _most_present(
     """The states that act most, or two persons in office who act more than the second of them."""
     states = [c for c in present if c.type in STATES][:number]
     leading = [c for c in persons if chains.offices(c)][:_PAIR]
-    if len(leading) < _PAIR:
+    if len(leading) < _PAIR or found.lemma in _NO_PERSONS:
         return states
     if len(states) < _PAIR or chains.weight(leading[1], found) > chains.weight(states[1], found):
         return _as_states(chains, found, leading)

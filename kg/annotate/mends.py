@@ -16,6 +16,10 @@ _GUEST = "visiting"
 _PERSON = "PERSON"
 _FINITE = ("VBD", "VBZ")
 """Penn's tags of forms that are finite for certain."""
+_PAST = ("VBD", "VBN")
+"""Penn's tags of forms in "-ed"."""
+_CONCERNED = ("concerned", "involved")
+"""Participles after a noun that take no infinitive."""
 _VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "PROPN")
 _LISTED = ("conj", "appos")
 """Labels under which the names of a list hang on each other."""
@@ -32,6 +36,10 @@ def mend(doc: Doc) -> None:
             _mend_coordinated(token)
         elif token.dep_ == "conj" and token.tag_ == "VBD" and token.head.dep_ == "ccomp":
             _mend_said(token)
+        elif token.dep_ == "relcl" and token.head.dep_ == "ROOT" and token.head.pos_ in _NOMINAL:
+            _mend_relative(token)
+        elif token.dep_ == "acl" and token.lower_ in _CONCERNED:
+            _mend_infinitive(token)
         elif token.dep_ == "conj" and token.ent_type_ == _PERSON and token.head.pos_ in _VERBAL:
             _mend_name(token)
 
@@ -103,6 +111,34 @@ def _mend_said(verb: Token) -> None:
         return
     if verb.lemma_ in load_nominals().saying:
         _hang(verb, above, "conj")
+
+
+def _mend_relative(verb: Token) -> None:
+    """Read "The visit that X paid to Y produced little": what stands last is the main verb, not a clause."""
+    noun = verb.head
+    subject = next(iter(_kids(verb, "nsubj", "nsubjpass")), None)
+    if subject is None or not noun.i < subject.i < verb.i:
+        return
+    relative = next((t for t in noun.doc[noun.i + 1 : subject.left_edge.i] if t.tag_ == "WDT"), None)
+    if relative is None:
+        return
+    inner = next((c for c in _kids(subject, "acl") if c.tag_ in _PAST and subject.i < c.i < verb.i), None)
+    if inner is None or any(t.pos_ in _VERBAL for t in noun.doc[subject.i + 1 : inner.i]):
+        return
+    noun.head = verb  # before the verb is made the root: nothing may hang on itself in a ring
+    verb.head = verb
+    verb.dep_, noun.dep_ = "ROOT", "nsubjpass" if _kids(verb, "auxpass") else "nsubj"
+    _hang(inner, noun, "relcl")
+    _hang(subject, inner, "nsubj")
+    _hang(relative, inner, "dobj")
+    inner.tag_ = "VBD"
+
+
+def _mend_infinitive(participle: Token) -> None:
+    """Read "called on all parties concerned to settle …": the call is to settle, nobody is concerned to."""
+    verb = next((t for t in participle.ancestors if t.pos_ in _VERBAL), None)
+    for clause in _kids(participle, "xcomp") if verb is not None else ():
+        _hang(clause, verb, "xcomp")
 
 
 def _may_speak(token: Token) -> bool:

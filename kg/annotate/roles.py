@@ -41,11 +41,8 @@ def _opposite(chains: Chains, found: Found) -> Joined | None:
     if owner is None or owner.type != "Person" or found.plural:
         return None
     home = chains.state_of(owner)
-    others = [
-        c
-        for c in chains.latest()
-        if c is not owner and c.type == "Person" and c.is_named and chains.offices(c) and chains.state_of(c) != home
-    ]
+    persons = (c for c in chains.latest() if c is not owner and c.type == "Person" and c.is_named)
+    others = [c for c in persons if chains.offices(c) and (home is None or chains.state_of(c) != home)]
     return (max(others, key=lambda c: chains.weight(c, found, _REACH)), _OF_OFFICE) if others else None
 
 

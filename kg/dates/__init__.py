@@ -4,8 +4,8 @@ Own rules and the standard library's calendar do all of it. ``dateparser`` was w
 second to import, guesses the year, and knows no modifiers, ranges or granularity, which are most of what news writes.
 """
 
-from kg.dates.expressions import DatePhrase
+from kg.dates.expressions import DatePhrase, Unit
 from kg.dates.find import find_dates
 from kg.dates.resolve import default_past, resolve
 
-__all__ = ["DatePhrase", "default_past", "find_dates", "resolve"]
+__all__ = ["DatePhrase", "Unit", "default_past", "find_dates", "resolve"]

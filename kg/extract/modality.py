@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.extract.context import Context
 from kg.extract.nouns import first_conjunct
+from kg.extract.occasions import MARGINS
 from kg.extract.operators import Operators
 from kg.extract.phrases import is_passive
 from kg.extract.predicates import Predicates
@@ -82,6 +83,8 @@ class ModalityReader:
         """A noun that no support verb carries: taken as given, unless what governs it says otherwise."""
         at = first_conjunct(word)
         head, relation = _governor(at)
+        if relation == "of" and head.lemma in MARGINS and head.dep == "pobj":
+            head, relation = head.head.head, "at"  # "will meet on the margins of the summit"
         if relation == "without":
             return Modality().negated()
         if head is at:

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from kg.dates import DatePhrase, default_past, find_dates, resolve
 from kg.extract.arguments import Argument, Arguments
 from kg.extract.context import Context
+from kg.extract.intervals import counted_off
 from kg.extract.named import STATES
+from kg.extract.occasions import OCCASION, is_beside, occasions
 from kg.extract.phrases import RELATIVE, twin
 from kg.extract.status import Modality
 from kg.extract.words import VERBAL, Word
@@ -28,12 +30,6 @@ _REAL = ("occurred", "ongoing", "denied", "cancelled")
 """Statuses of what lies before the day of publication where no day is told."""
 _HIGHEST = 12
 """Words that are climbed from a date to its trigger, at most."""
-_OCCASION = ("at", "during", "in", "after")
-_WITHIN = ("at", "during", "in", "by")
-"""Prepositions before a noun whose event is where and when the verb's is ("died in clashes", "killed by a blast")."""
-_MARGINS = ("margin", "sideline", "fringe", "occasion")
-"""Nouns after "on" whose "of" names at what an event happened."""
-_WHILE = ("when", "while", "as", "during")
 _THERE = 40
 """Words before its sentence in which the place is sought that a "there" points to, at most."""
 _OLDEST = timedelta(7)
@@ -87,16 +83,18 @@ class SettingReader:
         return None
 
     def shared(self, anchors: tuple[int, ...], times: dict[int, EventTime]) -> EventTime | None:
-        """The day of what an event happened at or while ("said at a news conference on Monday").
+        """The day of what an event happened at or while ("said at a briefing on Monday"), or is counted off from.
 
         Args:
             anchors: Tokens of the event's trigger and support verb.
             times: Days that other events have of their own, by the tokens of their triggers.
         """
         for anchor in anchors:
-            for other in _occasions(self.words[anchor]):
+            for other in occasions(self.words[anchor]):
                 if (time := times.get(other.i)) is not None and time.phrase:
                     return replace(time, anchor="event", rule="same-time")
+            if (counted := counted_off(self.words[anchor], times)) is not None:
+                return counted
         return None
 
     def shared_places(
@@ -109,7 +107,7 @@ class SettingReader:
             places: Places that other events have of their own, by the tokens of their triggers.
         """
         for anchor in anchors:
-            for other in _occasions(self.words[anchor], after=False):
+            for other in occasions(self.words[anchor], after=False):
                 if found := places.get(other.i):
                     return tuple(replace(f, role="atPlace", path=f"{f.path} of {other.base}") for f in found)
         return ()
@@ -152,7 +150,7 @@ class SettingReader:
     def _owner(self, date: Word, triggers: frozenset[int], anchors: tuple[int, ...]) -> int | None:
         """The trigger that a date belongs to: the nearest above it, or one of ``anchors`` below its verb."""
         for clause in date.kids("relcl"):  # "the following day X met Y": some parses hang the clause on the day
-            if clause.i in triggers and not any(c.lower in RELATIVE for c in clause.children):
+            if clause.i in triggers and not any(c.lower in (*RELATIVE, "where", "when") for c in clause.children):
                 return clause.i
         at = date
         while at.dep in ("compound", "nmod", "amod", "nummod") and at.head.pos == "NOUN":
@@ -204,16 +202,23 @@ class SettingReader:
         self._add_places(args, taken, found)
         if found:
             return
-        names = [name for name in args if name in _OCCASION or not saying]
-        for argument in [a for name in names for a in args[name] if _may_stand_below(name, a)]:
+        names = [name for name in args if name in OCCASION or not saying]
+        for name, argument in ((n, a) for n in names for a in args[n] if _may_stand_below(n, a)):
             at = self.words[argument.head]
-            if at.pos not in VERBAL and self.context.named.type_at(argument.head) in _UNPLACED:
+            of_whom = name == "of" and word.pos not in VERBAL  # "a meeting of the G7 in X"
+            if at.pos not in VERBAL and (of_whom or self.context.named.type_at(argument.head) in _UNPLACED):
                 self._add_places(self.grammar.noun(at), taken, found)
+        for days in (d for p in word.kids("prep") for d in p.kids("pobj") if d.entity == "DATE"):
+            if not found:  # "over two days in X"
+                self._add_places(self.grammar.noun(days), taken, found)
 
     def _add_outer(self, word: Word, taken: frozenset[int], found: dict[int, RoleFiller]) -> None:
         """Add the place that a clause takes from around it: "in X, where …", "speaking in X, …", "here"."""
-        adverbs = {child.lower: child for child in word.kids("advmod")}
-        if word.dep == "relcl" and (where := adverbs.get("where")) is not None:
+        clause = word
+        while clause.dep == "xcomp":  # "where X is to host talks"
+            clause = clause.head
+        adverbs = {child.lower: child for verb in (clause, word) for child in verb.kids("advmod")}
+        if clause.dep == "relcl" and (where := adverbs.get("where")) is not None:
             for filler in self._before(where, where.first):
                 found.setdefault(filler.chain, filler)
         elif "here" in adverbs and self._here is not None:
@@ -221,9 +226,9 @@ class SettingReader:
         elif (there := adverbs.get("there")) is not None:
             for filler in self._before(there, max(0, there.first - _THERE), taken):
                 found.setdefault(filler.chain, filler)
-        for clause in word.kids("advcl"):
-            if not found and _is_beside(clause):
-                self._add_places(self.grammar.verb(clause), taken, found)
+        for beside in word.kids("advcl"):
+            if not found and is_beside(beside):
+                self._add_places(self.grammar.verb(beside), taken, found)
 
     def _before(self, pointing: Word, first: int, taken: frozenset[int] = frozenset()) -> Iterator[RoleFiller]:
         """The place that stands last before a "where" or "there", from a token on, and fills no role."""
@@ -247,6 +252,10 @@ class SettingReader:
             for f in self.context.fillers.of(argument, "Place"):
                 if f.mention is not None and f.mention.first not in taken:
                     found.setdefault(f.chain, RoleFiller("atPlace", f.chain, f.mention, f.path, f.found_by))
+            if not found:  # "at State House, Nairobi"
+                for city in self.words[argument.head].kids("appos"):
+                    for f in self.context.fillers.of(Argument(city.i, argument.path), "Place"):
+                        found.setdefault(f.chain, RoleFiller("atPlace", f.chain, f.mention, f.path, f.found_by))
 
 
 def _may_stand_below(name: str, argument: Argument) -> bool:
@@ -266,38 +275,3 @@ def _is_beyond(time: EventTime, modality: Modality, published: date | None) -> b
     if modality.tense != "past" or modality.status != "occurred" or published is None:
         return False
     return time.earliest is None and time.latest is not None and time.latest > published
-
-
-def _occasions(word: Word, after: bool = True) -> Iterator[Word]:
-    """The words that may tell what an event happened at or while.
-
-    Args:
-        word: The word that tells the event, or the verb that carries it.
-        after: With what it happened soon after.
-    """
-    fellows = (c for c in word.kids("conj") if c.tag == word.tag == "VBN")  # "two were killed and five hurt in …"
-    for preposition in (p for verb in (word, *fellows) for p in verb.kids("prep", "agent")):
-        if preposition.lower in (*_OCCASION, "by") and (after or preposition.lower != "after"):
-            yield from preposition.kids("pobj")
-        elif preposition.lower == "on":  # "on the margins of the summit"
-            margins = (noun for noun in preposition.kids("pobj") if noun.lemma in _MARGINS)
-            yield from (c for noun in margins for of in noun.kids("prep") for c in of.kids("pobj"))
-    for clause in word.kids("advcl"):
-        if any(child.lower in _WHILE for child in clause.children) or _is_beside(clause):
-            yield clause
-    if word.dep == "conj" and word.pos == "VERB" and not word.kids("nsubj", "nsubjpass"):
-        yield word.head
-    if word.dep == "pobj" and word.head.lower in _WITHIN:
-        verb = word.head.head
-        yield verb
-        if verb.dep == "conj":
-            yield verb.head
-    if _is_beside(word):
-        yield word.head
-    if word.dep == "relcl" and any(child.lower == "where" for child in word.kids("advmod")):
-        yield from (above for above in word.ancestors() if above.pos in VERBAL)
-
-
-def _is_beside(clause: Word) -> bool:
-    """Whether a participle clause tells what happens along with the clause above: "speaking in X, he accused …"."""
-    return clause.dep == "advcl" and clause.tag == "VBG" and not clause.kids("nsubj", "nsubjpass", "mark", "aux")

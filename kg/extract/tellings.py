@@ -27,6 +27,8 @@ _ORDINALS = (
 )
 _LONGEST_TRIGGER = 4
 """Tokens over which the words of a lemma may spread to be quoted together."""
+_WHERE = ("in", "object's in", "at")
+"""Routes to who is meant because something happened in a place."""
 _SIDES = ("with", "between")
 """Prepositions after a noun that name the sides of its event."""
 _GRANTING = ("Concession", "Commitment", "Easing")
@@ -165,7 +167,8 @@ class Tellings:
         if any(f.role == "destination" for f in match.fillers):
             return []
         roles = self.ontology.roles(match.frame.event)
-        taken = frozenset(f.mention.first for f in match.fillers if f.mention is not None)
+        # who is only the state of the place where it happened is no hindrance to the place
+        taken = frozenset(f.mention.first for f in match.fillers if f.mention and f.path not in _WHERE)
         saying = self._says(match.frame.event)
         return [place for place in self.setting.places(anchors, taken, saying) if place.role in roles]
 
