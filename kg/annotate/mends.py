@@ -38,6 +38,8 @@ def mend(doc: Doc) -> None:
             _mend_said(token)
         elif token.dep_ == "relcl" and token.head.dep_ == "ROOT" and token.head.pos_ in _NOMINAL:
             _mend_relative(token)
+        elif token.dep_ == "amod" and token.tag_ == "VBN" and token.head.dep_ == "ROOT":
+            _mend_headline(token)
         elif token.dep_ == "acl" and token.lower_ in _CONCERNED:
             _mend_infinitive(token)
         elif token.dep_ == "conj" and token.ent_type_ == _PERSON and token.head.pos_ in _VERBAL:
@@ -132,6 +134,18 @@ def _mend_relative(verb: Token) -> None:
     _hang(subject, inner, "nsubj")
     _hang(relative, inner, "dobj")
     inner.tag_ = "VBD"
+
+
+def _mend_headline(verb: Token) -> None:
+    """Read "X voiced concern": what has a subject of its own is a verb, and no adjective of its object."""
+    noun = verb.head
+    if not _kids(verb, "nsubj") or verb.i > noun.i or noun.pos_ not in _NOMINAL:
+        return
+    noun.head = verb
+    verb.head = verb
+    verb.dep_, verb.tag_, noun.dep_ = "ROOT", "VBD", "dobj"
+    for child in _kids(noun, "punct"):
+        _hang(child, verb, "punct")
 
 
 def _mend_infinitive(participle: Token) -> None:

@@ -42,7 +42,7 @@ def _opposite(chains: Chains, found: Found) -> Joined | None:
         return None
     home = chains.state_of(owner)
     persons = (c for c in chains.latest() if c is not owner and c.type == "Person" and c.is_named)
-    others = [c for c in persons if chains.offices(c) and (home is None or chains.state_of(c) != home)]
+    others = [c for c in persons if (chains.offices(c) and home is None) or chains.state_of(c) not in (None, home)]
     return (max(others, key=lambda c: chains.weight(c, found, _REACH)), _OF_OFFICE) if others else None
 
 

@@ -102,12 +102,11 @@ def first_conjunct(word: Word) -> Word:
 
 def _above(word: Word) -> Iterator[Governor]:
     head = word.head
+    yield from _raised(word)
     if word.dep in ("dobj", "nsubjpass"):
         yield Governor(head.i, "object")
-        yield from _raised(word)
     elif word.dep in ("nsubj", "csubj"):
         yield Governor(head.i, "object" if is_passive(head) else "subject")
-        yield from _raised(word)
     elif word.dep == "pobj" and head.head is not head:
         outer = head.head
         if outer.pos in VERBAL:
