@@ -151,8 +151,9 @@ def _mend_headline(verb: Token) -> None:
 def _mend_infinitive(participle: Token) -> None:
     """Read "called on all parties concerned to settle …": the call is to settle, nobody is concerned to."""
     verb = next((t for t in participle.ancestors if t.pos_ in _VERBAL), None)
-    for clause in _kids(participle, "xcomp") if verb is not None else ():
-        _hang(clause, verb, "xcomp")
+    if verb is not None:
+        for clause in _kids(participle, "xcomp"):
+            _hang(clause, verb, "xcomp")
 
 
 def _may_speak(token: Token) -> bool:
