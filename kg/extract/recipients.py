@@ -19,6 +19,8 @@ _OWN = ("nominal", "group")
 _PLACES = ("atPlace", "destination")
 _SPEECH = ("Statement", "Announcement")
 """Classes that have no recipient but whom they address."""
+_ATTACK = "MilitaryAttack"
+"""The class of attacks, in which nobody is on both sides."""
 _BELOW = ("to", "with", "from", "against", "for", "on", "in")
 """Arguments of an infinitive or gerund that name on whom its act falls, likeliest first."""
 _DIRECT = ("to", "against", "with", "from", "for", "on", "object")
@@ -82,8 +84,15 @@ def _recipients(
     found = _behind_arguments(context, pattern, telling, fillers, starters)
     if found:
         yield from (RoleFiller(role, f.chain, f.mention, f.path, "default") for f in found)
-    elif len(starters) > 1 and (pattern.mutual or (not pattern.deed and _is_joint(context, telling))):
+    elif len(starters) > 1 and _is_mutual(context, pattern, telling):
         yield from (RoleFiller(role, f.chain, f.mention, "each other", "default") for f in starters)
+
+
+def _is_mutual(context: Context, pattern: Pattern, telling: Telling) -> bool:
+    """Whether several parties do it to each other: no attack, and no words that have a thing as their object."""
+    if pattern.deed:
+        return pattern.mutual and not context.lexicon.ontology.is_a(pattern.frame.event, _ATTACK)
+    return (pattern.mutual and not telling.usable("object")) or _is_joint(context, telling)
 
 
 def _is_joint(context: Context, telling: Telling) -> bool:
