@@ -21,6 +21,8 @@ _SPEECH = ("Statement", "Announcement")
 """Classes that have no recipient but whom they address."""
 _ATTACK = "MilitaryAttack"
 """The class of attacks, in which nobody is on both sides."""
+_PROMISE = "Commitment"
+"""The class of what parties may promise each other ("agreed on a line")."""
 _BELOW = ("to", "with", "from", "against", "for", "on", "in")
 """Arguments of an infinitive or gerund that name on whom its act falls, likeliest first."""
 _DIRECT = ("to", "against", "with", "from", "for", "on", "object")
@@ -89,10 +91,12 @@ def _recipients(
 
 
 def _is_mutual(context: Context, pattern: Pattern, telling: Telling) -> bool:
-    """Whether several parties do it to each other: no attack, and no words that have a thing as their object."""
+    """Whether several parties do it to each other: no attack, and of words about a thing only what they commit to."""
+    is_a, event = context.lexicon.ontology.is_a, pattern.frame.event
     if pattern.deed:
-        return pattern.mutual and not context.lexicon.ontology.is_a(pattern.frame.event, _ATTACK)
-    return (pattern.mutual and not telling.usable("object")) or _is_joint(context, telling)
+        return pattern.mutual and not is_a(event, _ATTACK)
+    mutual = pattern.mutual and (is_a(event, _PROMISE) or not telling.usable("object"))
+    return mutual or _is_joint(context, telling)
 
 
 def _is_joint(context: Context, telling: Telling) -> bool:
