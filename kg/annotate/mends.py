@@ -21,6 +21,8 @@ _PAST = ("VBD", "VBN")
 _CONCERNED = ("concerned", "involved")
 """Participles after a noun that take no infinitive."""
 _VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "PROPN")
+_PASTS = {"shot": "shoot", "hit": "hit", "cut": "cut", "set": "set", "beat": "beat", "hurt": "hurt", "split": "split"}
+"""Nouns that are pasts of verbs too, with the verb."""
 _LISTED = ("conj", "appos")
 """Labels under which the names of a list hang on each other."""
 _HIGHEST = 6
@@ -32,6 +34,8 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.lower_ == _GUEST and token.tag_ == "VBG":
             _mend_guest(token)
+        elif token.tag_ == "NN" and token.lower_ in _PASTS and token.dep_ == "ROOT" and _kids(token, "nsubj"):
+            _mend_past(token)
         elif token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ == "VB":
             _mend_coordinated(token)
         elif token.dep_ == "conj" and token.tag_ == "VBD" and token.head.dep_ == "ccomp":
@@ -71,6 +75,12 @@ def _mend_guest(participle: Token) -> None:
             _hang(child, rest, child.dep_)
     _hang(guest, above, dep)
     _hang(participle, guest, "amod")
+
+
+def _mend_past(noun: Token) -> None:
+    """Read "gunmen shot dead X": a verb that is taken for the noun of its form has subject and object."""
+    if _kids(noun, "dobj", "oprd") and not _kids(noun, "det"):
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBD", _PASTS[noun.lower_]
 
 
 def _mend_name(name: Token) -> None:

@@ -8,7 +8,7 @@ from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.phrases import is_infinitive
 from kg.extract.words import NOMINAL, Word
 
-__all__ = ["Candidate", "Candidates"]
+__all__ = ["Candidate", "Candidates", "names_event"]
 
 _PREDICATIVE = ("acomp", "attr", "oprd", "conj", "ROOT", "ccomp", "advcl", "prep", "relcl", "acl", "xcomp")
 """Labels under which an adjective is a predicate."""
@@ -69,7 +69,9 @@ class Candidates:
         return found
 
     def _nouns(self, word: Word, entries: Iterable[tuple[tuple[str, ...], Frame]]) -> list[Candidate]:
-        return [(frame, tokens) for lemma, frame in entries if (tokens := self._noun_words(word, lemma)) is not None]
+        return [
+            (frame, tokens) for lemma, frame in entries if (tokens := _noun_words(self.words, word, lemma)) is not None
+        ]
 
     def _pool(self, word: Word) -> dict[str, list[int]]:
         """The words that may belong to a verb, by form and lemma: the tokens that hang on it, nearest first."""
@@ -96,15 +98,22 @@ class Candidates:
         below = word.kids("pobj") if word.dep == "prep" else []
         return bool(below) and all(w.entity in ("DATE", "TIME") and w.lemma in self._calendar for w in below)
 
-    def _noun_words(self, word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:
-        """The tokens of a noun of one or several words, hyphens between them left out."""
-        found = [word.i]
-        at = word.i - 1
-        for part in reversed(lemma[:-1]):
-            if at >= 0 and self.words[at].text in ("-", "–"):
-                at -= 1
-            if at < 0 or part not in (self.words[at].lower, self.words[at].lemma):
-                return None
-            found.append(at)
+
+def names_event(words: list[Word], word: Word, lexicon: Lexicon) -> bool:
+    """Whether a noun, with the words before it, is one that a frame has: "camp" alone is no "protest camp"."""
+    entries = lexicon.by_head.get(("noun", word.lemma), ())
+    return any(len(lemma) == 1 or _noun_words(words, word, lemma) is not None for lemma, _ in entries)
+
+
+def _noun_words(words: list[Word], word: Word, lemma: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens of a noun of one or several words, hyphens between them left out."""
+    found = [word.i]
+    at = word.i - 1
+    for part in reversed(lemma[:-1]):
+        if at >= 0 and words[at].text in ("-", "–"):
             at -= 1
-        return tuple(sorted(found))
+        if at < 0 or part not in (words[at].lower, words[at].lemma):
+            return None
+        found.append(at)
+        at -= 1
+    return tuple(sorted(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.arguments import Argument
+from kg.extract.candidates import names_event
 from kg.extract.fillers import Fillers
 from kg.extract.lexicon import Condition, Lexicon
 from kg.extract.named import AGENTS, STATES, Named
@@ -61,7 +62,7 @@ class Conditions:
 
     def _find_kinds(self, word: Word) -> set[str]:
         kinds = {"clause"} if word.pos in VERBAL else self._who(word)
-        if ("noun", word.lemma) in self.lexicon.by_head:
+        if names_event(self.words, word, self.lexicon):
             kinds.add("event")
         if word.lemma in self.lexicon.documents:
             kinds.add("document")
