@@ -181,7 +181,8 @@ def _renamed(event: Event, name: Mapping[str, str]) -> Event:
         return frozenset(name.get(agent, agent) for agent in agents)
 
     sides = (one(event.sides[0]), one(event.sides[1]))
-    return replace(event, sides=sides, parties=one(event.parties), persons=one(event.persons))
+    citizens = tuple(sorted({(name.get(person, person), state) for person, state in event.citizens}))
+    return replace(event, sides=sides, parties=one(event.parties), persons=one(event.persons), citizens=citizens)
 
 
 def _whole(members: list[Event]) -> Event:

@@ -137,7 +137,7 @@ class _Reader:
         self._store, self._known = store, known
         self._whole = [*_OTHERS, *(f"ir:{name}" for name in sorted({*known.facts, *_EVENT} - {"instrument"}))]
         self._names = [*(name.rpartition(":")[2] for name in self._whole), *_JOINED]
-        self._persons: dict[str, bool] = {}
+        self._persons: dict[str, frozenset[str] | None] = {}
 
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
         for row in self._store.query(query).rows:
@@ -165,18 +165,20 @@ class _Reader:
         numbers = " ".join(f"({name} {number})" for number, name in enumerate(self._whole, first))
         return f"VALUES (?p ?n) {{ {numbers} }} ?s ?p ?o"
 
-    def persons(self, agents: Iterable[str]) -> set[str]:
-        """Those of these agents that are people and have an item, which graph/entities describes."""
+    def persons(self, agents: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Those of these agents that are people and have an item, which graph/entities describes, with their states."""
         items = {agent for agent in agents if agent.startswith(self._known.items)}
-        new = sorted(node(item) for item in items - self._persons.keys())
+        new = sorted(items - self._persons.keys())
         for start in range(0, len(new), _ITEMS):
-            pattern = f"GRAPH {self._known.described} {{ ?x a {term('ir:Person')} }}"
-            some = " ".join(new[start : start + _ITEMS])
-            rows = self._rows(f"SELECT ?x WHERE {{ VALUES ?x {{ {some} }} {pattern} }}")
-            self._persons |= {row[0]: True for row in rows}
-        for item in items:
-            self._persons.setdefault(item, False)
-        return {item for item in items if self._persons[item]}
+            some = " ".join(map(node, new[start : start + _ITEMS]))
+            described = f"?x a {term('ir:Person')} OPTIONAL {{ ?x {term('ir:citizenOf')} ?state }}"
+            states = defaultdict[str, set[str]](set)
+            for x, state in self._rows(
+                f"SELECT ?x ?state WHERE {{ VALUES ?x {{ {some} }} GRAPH {self._known.described} {{ {described} }} }}"
+            ):
+                states[x] |= {state} - {""}
+            self._persons |= {x: frozenset(states[x]) if x in states else None for x in new[start : start + _ITEMS]}
+        return {x: of for x in items if (of := self._persons[x]) is not None}
 
 
 class _Article:
@@ -194,12 +196,12 @@ class _Article:
         self._names = {e: label for e, label in self._label.items() if e in self._types and e.startswith(g)}
         self.text = next((text for s, text in said["isString"] if s == g), None)
 
-    def report(self, text: str, persons: set[str]) -> Report:
+    def report(self, text: str, persons: Mapping[str, frozenset[str]]) -> Report:
         """All of it.
 
         Args:
             text: Its text.
-            persons: Items that are people.
+            persons: Items that are people, with their states.
         """
         document = self._document(text)
         entities, events = self._entities(), self._events(document, persons)
@@ -252,7 +254,7 @@ class _Article:
         classes = [kind.removeprefix(PREFIXES["ir"]) for kind in types]
         return tuple(sorted(classes, key=lambda kind: (-len(self._ontology.superclasses(kind)), kind)))
 
-    def _events(self, document: Document, persons: set[str]) -> tuple[Event, ...]:
+    def _events(self, document: Document, persons: Mapping[str, frozenset[str]]) -> tuple[Event, ...]:
         """The events; of agents only those with a name, since "the soldiers" may be anybody."""
         values: dict[str, dict[str, set[str]]] = {e: defaultdict(set) for e, _ in self._said["order"]}
         for name in _EVENT:
@@ -273,7 +275,8 @@ class _Article:
         context = frozenset(
             a for found in values.values() for name in acting for a in found[name] if a.startswith(self._known.items)
         )
-        people = persons | {e for e, kinds in self._types.items() if f"{PREFIXES['ir']}Person" in kinds}
+        own, states = f"{PREFIXES['ir']}Person", self._said.by_subject("citizenOf")
+        people = {**persons, **{e: frozenset(states.get(e, ())) for e, kinds in self._types.items() if own in kinds}}
         return tuple(
             self._event(e, found, people, voices[e], words[e], document, context) for e, found in sorted(values.items())
         )
@@ -302,7 +305,7 @@ class _Article:
         self,
         iri: str,
         found: Mapping[str, set[str]],
-        persons: set[str],
+        persons: Mapping[str, frozenset[str]],
         voices: set[Voice],
         words: set[str],
         document: Document,
@@ -321,7 +324,7 @@ class _Article:
             (frozenset(sides[0]), frozenset(sides[1])),
             (frozenset(found["initiatorState"]), frozenset(found["recipientState"])),
             parties,
-            parties & persons,
+            parties & persons.keys(),
             self._ontology.symmetric(kind),
             frozenset(found["atPlace"]),
             frozenset(found["placeState"]),
@@ -332,6 +335,7 @@ class _Article:
             frozenset(agent for agent in parties if agent.startswith(self._known.items)),
             context,
             iri.startswith(f"{self._g}/title/"),
+            tuple(sorted((one, state) for one in parties & persons.keys() for state in persons[one])),
         )
 
     def _facts(self, events: set[str]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -89,10 +89,11 @@ class EventMerge:
         """Those of the two of which too little is told to be this event, if they could be another as well."""
         far, partyless = features["time"] == self._rules.time["reach"], "party" not in features
         again = any(kind in a.kinds for kind in self._rules.words["repeat"])
+        anybody = again and bool(a.persons and b.persons) and features.get("party") == self._rules.party["state"]
         said = "Statement" in a.kinds and features.get("quote", 0.0) < self._rules.threshold["quote"]
         for event in (a, b):
             bare = partyless and len(frozenset().union(*self._like.sides(event))) < 2
-            if bare or said or (not self._like.dated(event) and (far or again)):
+            if bare or said or anybody or (not self._like.dated(event) and (far or again)):
                 yield event.id
 
     def apart(self, a: Event, b: Event) -> Apart:
@@ -123,6 +124,10 @@ class EventMerge:
                 return "other persons act"
         if a.symmetric and len(a.persons) > 1 and len(b.persons) > 1 and len(a.persons & b.persons) < 2:
             return "other persons take part"
+        for state in sorted(a.states[0] & b.states[0]) if a.symmetric else ():
+            mine, theirs = (frozenset(who for who, of in event.citizens if of == state) for event in (a, b))
+            if mine and theirs and not mine & theirs:
+                return "other persons of one state take part"
         return ""
 
     def _often(self, a: Event, b: Event) -> Apart:

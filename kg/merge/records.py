@@ -37,7 +37,7 @@ class Event:
     and those above, most specific first. ``sides`` are the agents of the initiator and of the recipient, ``states``
     the states of these; ``persons`` are those agents that are people, ``known`` those that an item stands for.
     ``words`` are the words of its evidence, ``context`` the states and items that the events of its article name;
-    ``title`` says that the title tells it.
+    ``title`` says that the title tells it; ``citizens`` are its people, each with a state.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Event:
     known: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
     title: bool = False
+    citizens: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ TOLD = {
     "copper": "Slovak lawmaker Marek Dvorsky criticised Hungary on Tuesday.",
     "dune": "Armenia's Defence Ministry accused Azerbaijan of shelling a village on Tuesday.",
     "ember": "The Armenian Defence Ministry accused Azerbaijan of shelling a village on Tuesday.",
+    "gale": "French President Emmanuel Macron met German Chancellor Friedrich Merz on Tuesday.",
+    "harbour": "Friedrich Merz and the French president met on Tuesday.",
+    "inlet": "An envoy of Germany, Jörg Altmann, met a French delegation on Tuesday to discuss the price of gas.",
     "flint": "Azerbaijan's Defence Ministry accused Armenia of shelling a village on Tuesday.",
 }
 
@@ -48,7 +51,7 @@ def articles_of(kind: str) -> list[list[str]]:
 
 
 def test_one_minister_in_two_articles_is_one_and_his_namesake_another() -> None:
-    assert articles_of("entity/person/") == [["amber", "basalt"]]
+    assert articles_of("entity/person/marek-dvorsky") == [["amber", "basalt"]]
     assert ["amber", "basalt"] in articles_of("event/")  # so is his visit
 
 
@@ -56,3 +59,7 @@ def test_the_ministries_of_two_states_stay_two_and_so_do_their_accusations() -> 
     assert not [members for members in articles_of("entity/") if "flint" in members]
     told = [members for members in articles_of("event/") if {"dune", "flint"} & set(members)]
     assert told and all(members == ["dune", "ember"] for members in told)
+
+
+def test_an_envoy_who_meets_a_delegation_is_not_at_the_meeting_of_the_leaders_of_that_day() -> None:
+    assert [members for members in articles_of("event/") if {"gale", "inlet"} & set(members)] == [["gale", "harbour"]]

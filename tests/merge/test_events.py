@@ -68,6 +68,25 @@ def test_what_speaks_against_keeps_events_apart(other: dict[str, object]) -> Non
     assert told(one, replace(meeting("b"), **{"place_states": B, "ordinal": "3", **other})) == []
 
 
+def test_an_envoy_is_not_at_the_meeting_of_the_leaders_of_that_day() -> None:
+    leaders = meeting("a", citizens=(("ann", "AAA"), ("bob", "BBB")))
+    envoy = {"parties": frozenset({"eva"}), "persons": frozenset({"eva"}), "sides": (frozenset({"eva"}),) * 2}
+    assert told(leaders, meeting("b", **envoy, citizens=(("eva", "AAA"),))) == []
+    one = {"parties": frozenset({"ann"}), "persons": frozenset({"ann"}), "sides": (frozenset({"ann"}),) * 2}
+    host = meeting("c", **one, citizens=(("ann", "AAA"),))
+    assert told(leaders, host) == [(leaders.id, host.id)]
+
+
+def test_two_who_met_somebody_of_each_others_state_met_if_no_third_did() -> None:
+    def host(article: str, name: str, state: str) -> Event:
+        who = frozenset({name})
+        return meeting(article, parties=who, persons=who, sides=(who, who), citizens=((name, state),))
+
+    ann, bob, eva = host("a", "ann", "AAA"), host("b", "bob", "BBB"), host("c", "eva", "AAA")
+    assert told(ann, bob) == [(ann.id, bob.id)]
+    assert told(ann, bob, eva) == []  # it may be either whom Bob met
+
+
 def test_like_words_of_one_speaker_days_apart_are_two_statements() -> None:
     kinds = ("Appeal", "Statement", "CommunicativeAct", "Event")
     sides = frozenset({"ann"}), frozenset({"bob"})
