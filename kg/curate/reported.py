@@ -324,7 +324,7 @@ class _Article:
             (frozenset(sides[0]), frozenset(sides[1])),
             (frozenset(found["initiatorState"]), frozenset(found["recipientState"])),
             parties,
-            parties & persons.keys(),
+            frozenset(parties & persons.keys()),
             self._ontology.symmetric(kind),
             frozenset(found["atPlace"]),
             frozenset(found["placeState"]),
