@@ -110,6 +110,8 @@ class EventMerge:
             return "their numbers are others"
         if self._like.exact(a) and self._like.exact(b) and self._like.place(a, b) == 0.0:
             return "they take place in different states"
+        if self._like.elsewhere(a, b) and any(kind in a.kinds for kind in self._rules.words["local"]):
+            return "they take place elsewhere"
         return self._persons(a, b) or self._often(a, b)
 
     def _again(self, a: Event, b: Event) -> bool:

@@ -175,6 +175,15 @@ class Likeness:
         return None
 
     @staticmethod
+    def elsewhere(a: Event, b: Event) -> bool:
+        """Whether both name places that items stand for, besides states, and none of them is one."""
+        mine, theirs = (
+            {place for place in event.places - event.place_states if not place.startswith(event.article)}
+            for event in (a, b)
+        )
+        return bool(mine and theirs) and not mine & theirs
+
+    @staticmethod
     def instrument(a: Event, b: Event) -> float | None:
         """Words shared by the names of their documents; a word or two are no names that could not be one's."""
         shared = overlap(a.instruments, b.instruments)

@@ -144,6 +144,17 @@ def test_attacks_of_unknown_days_reported_days_apart_are_two() -> None:
     assert told(meeting("a", **{**attack, "first": DAY}), meeting("b", **later))
 
 
+def test_attacks_of_one_day_on_two_towns_are_two() -> None:
+    attack = {"kinds": ("MilitaryAttack", "ConflictEvent", "Event"), "symmetric": False, "states": (A, B)}
+    attack |= {"sides": (A, B), "place_states": B}
+    one = meeting("doc/a", **attack, places=frozenset({"town", "BBB"}))
+    assert told(one, meeting("doc/b", **attack, places=frozenset({"town"})))
+    assert told(one, meeting("doc/b", **attack, places=frozenset({"port", "BBB"}))) == []
+    assert told(one, meeting("doc/b", **attack, places=frozenset({"doc/b/place/village"})))  # which may be in it
+    talks = replace(one, kinds=("TalksRound", "Meeting", "Event"), symmetric=True)
+    assert told(talks, replace(talks, id="doc/b/event/1", article="doc/b", places=frozenset({"palace"})))
+
+
 def test_meetings_of_the_same_two_come_again_and_only_a_day_tells_which() -> None:
     monday, friday = meeting("a", first=None), meeting("b", first=None, last=DAY + 4, published=DAY + 4)
     assert told(monday, friday) == []
