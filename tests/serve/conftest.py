@@ -53,10 +53,10 @@ STORIES = Path(__file__).resolve().parents[1] / "gold" / "stories"
 
 @pytest.fixture(scope="session")
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    """The explorer over two stories told by several publishers, merged: of a swap denied first, and of people."""
+    """The explorer over stories told by several publishers, merged: what some deny, people without an item."""
     folder = tmp_path_factory.mktemp("merged") / "store"
     settings = Settings(store=str(folder), decisions=folder.parent / "decisions.tsv")
-    files = (STORIES / f"{name}.toml" for name in ("prisoner-swap", "two-novaks"))
+    files = (STORIES / f"{name}.toml" for name in ("prisoner-swap", "two-novaks", "baku-visit"))
     told = [article for file in files for article in load_story(file).articles]
     with closing(open_store(settings, write=True)) as store:
         store.put([result.quads for result in Builder(settings).build(told) if result.quads])

@@ -70,8 +70,8 @@ def test_every_page_is_whole_quiet_and_open_to_all(browser: Browser, address: st
 @pytest.mark.parametrize("look", list(LOOKS))
 def test_pages_of_what_was_merged_are_so_too(browser: Browser, merged: Shown, merged_address: str, look: str) -> None:
     base, pages = merged.explorer.base, {"merged-overview": "/", "merged-events": "/events?several=1"}
-    for name, kind in (("merged-event", "PrisonerRelease"), ("joined-person", "Person")):
-        query = f"SELECT ?w ?m {{ GRAPH ?g {{ ?w a ir:{kind} ; ir:consolidates ?m }} }} ORDER BY ?w ?m LIMIT 1"
+    for name, kind in (("merged-event", "ir:contradictionIn ?k"), ("joined-person", "a ir:Person")):
+        query = f"SELECT ?w ?m {{ GRAPH ?g {{ ?w {kind} ; ir:consolidates ?m }} }} ORDER BY ?w ?m LIMIT 1"
         ((whole, member),) = rows(merged, PROLOGUE + query)
         pages |= {name: f"/{whole.removeprefix(base)}", f"{name}-told": f"/{member.removeprefix(base)}"}
     look_at(browser, merged_address, look, pages)

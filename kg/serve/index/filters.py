@@ -160,13 +160,24 @@ def of_thing(iri: str, roles: str) -> tuple[str, list[str | int]]:
     return f"SELECT event FROM part WHERE thing IN ({things}) AND role IN ({wanted})", [iri, iri]
 
 
-def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
-    """The condition on rows of ``event``, and the values of its question marks."""
+def where(filters: Filters, ontology: Ontology, probing: bool = False) -> tuple[str, list[str | int]]:
+    """The condition on rows of ``event``, and the values of its question marks.
+
+    Args:
+        filters: What is wanted.
+        ontology: Knows the classes.
+        probing: Whether each event is looked at in turn, which is quick where many are wanted and few are shown; else
+            all that are wanted are gathered first.
+    """
     clauses, values = ["whole = 0"], list[str | int]()
 
     def add(clause: str, *some: str | int) -> None:
         clauses.append(clause)
         values.extend(some)
+
+    def among(events: str, *some: str | int) -> None:
+        """Events that a query over ``part`` gives."""
+        add(f"EXISTS ({events} AND part.event = event.n)" if probing else f"event.n IN ({events})", *some)
 
     given = filters.given()
     if filters.with_:
@@ -185,7 +196,7 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
     for name, roles in _ROLES.items():
         if name in given:
             events, iris = of_thing(given[name], roles)
-            add(f"event.n IN ({events})", *iris)
+            among(events, *iris)
     if filters.type:
         classes = ontology.subclasses(filters.type)
         add(f"class IN ({', '.join('?' * len(classes))})", *classes)
@@ -201,7 +212,7 @@ def where(filters: Filters, ontology: Ontology) -> tuple[str, list[str | int]]:
         add("told & ?", ATTRIBUTIONS[filters.attribution])
     if filters.publisher:
         named = "SELECT n FROM thing WHERE COALESCE(label, iri) = ?"
-        add(f"event.n IN (SELECT event FROM part WHERE thing IN ({named}) AND role = 'b')", filters.publisher)
+        among(f"SELECT event FROM part WHERE thing IN ({named}) AND role = 'b'", filters.publisher)
     return " AND ".join(clauses), values
 
 

@@ -27,6 +27,9 @@ __all__ = [
 PAGE = 50
 """Events on a page."""
 
+_DENSE = 20
+"""Where one event in so many is wanted, a page of them is soon found from the newest on."""
+
 SELECT = "SELECT event.n, event.iri, class, status, quad, first, last, told, place, day, words, reports FROM event"
 
 
@@ -80,7 +83,7 @@ def listed(
     """One page of events, the newest first; those of no known last day come last."""
     before, total = (page - 1) * size, count(index, filters, ontology)
     after = total - before - size
-    condition, values = where(filters, ontology)
+    condition, values = where(filters, ontology, probing=total * _DENSE > count(index, Filters(), ontology))
     if before <= after:
         order, bounds, step = "last DESC, iri", (min(size, total), before), 1
     else:  # nearer to the end: counted from there
