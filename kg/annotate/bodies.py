@@ -69,6 +69,8 @@ def _shortens(short: str, long: str) -> bool:
 
 def join_nominal(chains: Chains, found: Found) -> Joined:
     """The chain of a body without a name: "the Turkish foreign ministry", "the ministry", "the rebels"."""
+    if found.keys:  # "the Kenyan capital"
+        return join_name(chains, found), _BY_WORDS
     state = chains.state_by(found)
     joined = _known_body(chains, found, state) if found.definite else None
     if joined:

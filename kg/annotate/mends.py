@@ -36,7 +36,7 @@ def mend(doc: Doc) -> None:
             _mend_guest(token)
         elif token.tag_ == "NN" and token.lower_ in _PASTS and token.dep_ == "ROOT" and _kids(token, "nsubj"):
             _mend_past(token)
-        elif token.dep_ == "conj" and token.tag_ in _FINITE and token.head.tag_ == "VB":
+        elif token.dep_ == "conj" and _stands_too_low(token):
             _mend_coordinated(token)
         elif token.dep_ == "conj" and token.tag_ == "VBD" and token.head.dep_ == "ccomp":
             _mend_said(token)
@@ -101,6 +101,20 @@ def _mend_name(name: Token) -> None:
     _hang(name, opening, "conj")
     if before.dep_ == "appos" and before.i != opening.i:
         _hang(before, opening, "conj")
+
+
+def _stands_too_low(verb: Token) -> bool:
+    """Whether a finite form is coordinated with an infinitive, or with the perfect of a relative clause."""
+    head = verb.head
+    return (head.tag_ == "VB" and verb.tag_ in _FINITE) or (
+        head.tag_ == "VBN" and verb.tag_ == "VBD" and _is_relative(head)
+    )
+
+
+def _is_relative(verb: Token) -> bool:
+    """Whether a verb stands in a clause that begins with "which" or "who"."""
+    left = (*verb.children, *(c for p in _kids(verb, "prep") for c in p.children))
+    return any(t.tag_ in ("WDT", "WP") and t.i < verb.i for t in left)
 
 
 def _mend_coordinated(verb: Token) -> None:

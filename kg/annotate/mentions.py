@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate.found import Found
-from kg.annotate.names import find_demonyms, find_names, find_short_forms
+from kg.annotate.names import find_capitals, find_demonyms, find_names, find_short_forms
 from kg.annotate.parties import find_parties
 from kg.annotate.text import OBJECTS, SUBJECTS, Text
 from kg.annotate.titles import Titles
@@ -41,7 +41,8 @@ def find_mentions(text: Text) -> list[Found]:
     names = [titles.give_role(name, covered) for name in names]
     persons = [name for name in names if name.type == "Person"]
     parties = find_parties(text, covered, name_at, states, persons)
-    found = [*names, *demonyms, *parties, *_find_pronouns(text, covered)]
+    capitals = find_capitals(text, states, covered)
+    found = [*names, *demonyms, *parties, *capitals, *_find_pronouns(text, covered)]
     return sorted(found, key=lambda f: (f.first, -f.last))
 
 

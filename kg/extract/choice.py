@@ -22,6 +22,8 @@ _OFF = "cancelled"
 """What a verb says of a noun that it calls off."""
 _BLAME, _FORCE = "Criticism", "ConflictEvent"
 """The class of words that blame, and that of deeds that are blamed."""
+_PARTY = "meetingParty"
+"""The role that verb and noun fill between them: "took part in talks with X"."""
 _DASHES = ("-", "–")
 
 
@@ -106,7 +108,9 @@ def _fuller(match: Match, parts: Sequence[Match]) -> Match:
     """
     roles = {filler.role for filler in match.fillers}
     same = [part for part in parts if part.frame.event == match.frame.event]
-    more = [f for part in same for f in part.fillers if part.frame.pos == "verb" or f.role not in roles]
+    more = [
+        f for part in same for f in part.fillers if part.frame.pos == "verb" or f.role not in roles or f.role == _PARTY
+    ]
     taken = {filler.chain for filler in match.fillers}
     return replace(match, fillers=(*match.fillers, *(f for f in more if f.chain not in taken))) if more else match
 

@@ -17,6 +17,11 @@ __all__ = ["mend_fillers"]
 _OWN = ("nominal", "group")
 """Kinds of mention that may be somebody's own ("its troops")."""
 _PLACES = ("atPlace", "destination")
+_ATTACKER, _ADDRESSEE = "attacker", "addressee"
+_MEANS = ("in", "by", "through", "via")
+"""Arguments that name the paper in which something is said."""
+_FIGHTS = ("in", "during")
+"""Arguments that name in what somebody was hurt."""
 _SPEECH = ("Statement", "Announcement")
 """Classes that have no recipient but whom they address."""
 _ATTACK = "MilitaryAttack"
@@ -44,6 +49,10 @@ def mend_fillers(
         fillers: Who stands in the frame's own arguments.
     """
     mended = _unmixed(_without_own(context, fillers))
+    if pattern.deed and not any(context.lexicon.ontology.side(f.role) == "initiator" for f in mended):
+        mended = _unmixed([*mended, *_opponents(context, pattern, telling)])
+    elif not pattern.deed:
+        mended = _unmixed([*mended, *_addressed(context, pattern, telling, mended)])
     return (*mended, *_recipients(context, pattern, telling, mended))
 
 
@@ -52,6 +61,36 @@ def _without_own(context: Context, fillers: list[RoleFiller]) -> list[RoleFiller
     side = context.lexicon.ontology.side
     starters = {f.chain for f in fillers if side(f.role) == "initiator"}
     return [f for f in fillers if side(f.role) != "recipient" or not _is_own(context, f.mention, starters)]
+
+
+def _opponents(context: Context, pattern: Pattern, telling: Telling) -> Iterator[RoleFiller]:
+    """Who attacks by the noun at which somebody is hurt: "killed in clashes with X", "died in an attack by X"."""
+    if _ATTACKER not in context.lexicon.ontology.roles(pattern.frame.event):
+        return
+    for argument in [a for name in _FIGHTS for a in telling.usable(name)]:
+        noun = context.words[argument.head]
+        if ("noun", noun.lemma) not in context.lexicon.by_head:
+            continue
+        own = context.grammar.noun(noun)
+        for name in ("with", "by"):
+            for inner in own.get(name, ()):
+                for f in context.fillers.of(inner, "Agent"):
+                    path = f"{argument.path}, {name} of {noun.lemma}"
+                    yield RoleFiller(_ATTACKER, f.chain, f.mention, path, f.found_by)
+
+
+def _addressed(context: Context, pattern: Pattern, telling: Telling, fillers: list[RoleFiller]) -> Iterator[RoleFiller]:
+    """To whom a paper goes in which something is said: "in a letter to X, Y said …"."""
+    side, roles = context.lexicon.ontology.side, context.lexicon.ontology.roles(pattern.frame.event)
+    if _ADDRESSEE not in roles or any(side(f.role) == "recipient" for f in fillers):
+        return
+    for argument in [a for name in _MEANS for a in telling.usable(name)]:
+        paper = context.words[argument.head]
+        if paper.lemma in context.lexicon.classes["voices"]:
+            for inner in context.grammar.noun(paper).get("to", ()):
+                for f in context.fillers.of(inner, "Agent"):
+                    path = f"{argument.path}, to of {paper.lemma}"
+                    yield RoleFiller(_ADDRESSEE, f.chain, f.mention, path, f.found_by)
 
 
 def _is_own(context: Context, mention: Mention | None, starters: set[int]) -> bool:

@@ -267,7 +267,8 @@ def _closes(word: Word) -> bool:
     """Whether a word heads a clause of its own: a day within it is not that of the clause above."""
     if word.dep not in _CLAUSES:
         return False
-    return word.tag not in ("VBN", "VBG") or bool(word.kids("nsubj", "nsubjpass", "aux", "auxpass", "mark"))
+    participle = word.tag in ("VBN", "VBG") or (word.dep == "acl" and word.tag == "VBD")  # "a note issued on Friday"
+    return not participle or bool(word.kids("nsubj", "nsubjpass", "aux", "auxpass", "mark"))
 
 
 def _is_beyond(time: EventTime, modality: Modality, published: date | None) -> bool:

@@ -170,7 +170,8 @@ class Tellings:
         # who is only the state of the place where it happened is no hindrance to the place
         taken = frozenset(f.mention.first for f in match.fillers if f.mention and f.path not in _WHERE)
         saying = self._says(match.frame.event)
-        return [place for place in self.setting.places(anchors, taken, saying) if place.role in roles]
+        parts = () if saying else match.swallowed  # "took part in a meeting with X in Y"
+        return [place for place in self.setting.places((*anchors, *parts), taken, saying) if place.role in roles]
 
     def _depth(self, head: Word, match: Match) -> int:
         """How far a telling lies below the main clause; a noun alone or before another lies one deeper."""
