@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.annotate.capitals import find_capitals
 from kg.annotate.found import Found
-from kg.annotate.names import find_capitals, find_demonyms, find_names, find_short_forms
+from kg.annotate.names import find_demonyms, find_names, find_short_forms
 from kg.annotate.parties import find_parties
 from kg.annotate.text import OBJECTS, SUBJECTS, Text
 from kg.annotate.titles import Titles

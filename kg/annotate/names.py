@@ -14,7 +14,7 @@ from kg.gazetteer import Entry, Gazetteer, Match
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-__all__ = ["find_capitals", "find_demonyms", "find_names", "find_short_forms"]
+__all__ = ["find_demonyms", "find_names", "find_short_forms"]
 
 _NER = {
     "PERSON": "Person",
@@ -90,33 +90,6 @@ def find_demonyms(text: Text, matches: Sequence[Match], names: Mapping[int, Foun
         for m in matches
         if m.kind == "demonym" and m.entries and m.first not in names
     ]  # fmt: skip
-
-
-def find_capitals(text: Text, states: Mapping[int, str], covered: set[int]) -> list[Found]:
-    """Capitals called by their states ("the Kenyan capital") where no name follows, in text order.
-
-    Args:
-        text: The article.
-        states: The state named at each token.
-        covered: Tokens that belong to a name or its title.
-    """
-    found = []
-    for token in text.tokens:
-        if token.lower_ != "capital" or token.pos_ != "NOUN" or token.dep_ in MODIFIERS or token.i in covered:
-            continue
-        named = any(c.dep_ == "appos" or (c.pos_ == "PROPN" and c.i > token.i) for c in token.children)
-        owner = next((c for c in token.lefts if c.dep_ in ("amod", "compound", "poss") and c.i in states), None)
-        state = text.gazetteer.state(states[owner.i]) if owner is not None and not named else None
-        capital = text.gazetteer.capital(state.key) if state else None
-        if capital is not None:
-            cells = (min(token.left_edge.i, token.i), token.i + 1)
-            found.append(
-                Found(
-                    *cells, token.i, "Place", "nominal", capital.label, cells, (capital.key,),
-                    state=capital.iso3, lemma="capital", definite=True,
-                )
-            )  # fmt: skip
-    return found
 
 
 def find_short_forms(text: Text, names: Sequence[Found], covered: set[int]) -> list[Found]:
