@@ -1,13 +1,20 @@
-"""Finds capitals that are called by their states: "the Kenyan capital"."""
+"""Places by how they are told: "the Kenyan capital"; a name where only a place stands ("clashes near X")."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kg.annotate.found import Found
 from kg.annotate.text import MODIFIERS, Text
 
-__all__ = ["find_capitals"]
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["find_capitals", "is_where"]
+
+_NEARBY = ("in", "near", "outside", "inside")
+"""Prepositions after which a name is that of a place."""
 
 
 def find_capitals(text: Text, states: Mapping[int, str], covered: set[int]) -> list[Found]:
@@ -35,3 +42,13 @@ def find_capitals(text: Text, states: Mapping[int, str], covered: set[int]) -> l
                 )
             )  # fmt: skip
     return found
+
+
+def is_where(text: Text, first: int, last: int) -> bool:
+    """Whether a name of one word, taken for a person's, stands where only a place does: "clashes near X"."""
+    token = text.tokens[first]
+    return last - first == 1 and token.dep_ == "pobj" and token.head.lower_ in _NEARBY and not _titled(token)
+
+
+def _titled(token: Token) -> bool:
+    return any(child.dep_ in MODIFIERS for child in token.children)

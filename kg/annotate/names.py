@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.annotate.capitals import is_where
 from kg.annotate.found import Found
 from kg.annotate.nominals import Grammar
 from kg.annotate.text import MODIFIERS, Text
@@ -33,8 +34,6 @@ _MAY_BE = {"Person": ("Person",), "Place": ("Place", "State", "PartiallyRecogniz
 """Classes that the entry of a recognised name may have; of any other name, all but Person."""
 _KNOWN, _SHIELD, _GUESSED = 2, 3, 1
 """Who wins of two spans of one length: a shield over a name of the gazetteer over a guess."""
-_NEARBY = ("in", "near", "outside", "inside")
-"""Prepositions after which a name is that of a place."""
 _POSSESSIVE = ("'s", "’s", "’", "'")
 _BREAKS_NAME = (":", "–", "—", "/", "(", ",")
 """Marks that no person's name has inside ("Kerry: …", "Putin-Xi")."""
@@ -142,7 +141,7 @@ def _guessed_spans(text: Text, known: Mapping[int, Match]) -> Iterator[_Span]:
         if type_ is None:
             continue
         first, last = _trimmed(text, entity)
-        if type_ == "Person" and _is_where(text, first, last):
+        if type_ == "Person" and is_where(text, first, last):
             type_ = "Place"
         if type_ == "Person":
             first = _with_given_names(text, known, first, last)
@@ -150,16 +149,6 @@ def _guessed_spans(text: Text, known: Mapping[int, Match]) -> Iterator[_Span]:
             continue
         if any(t.pos_ == "PROPN" or t.is_title for t in text.tokens[first:last]):
             yield _Span(first, last, _GUESSED, type_)
-
-
-def _is_where(text: Text, first: int, last: int) -> bool:
-    """Whether a name of one word, taken for a person's, stands where only a place does: "clashes near X"."""
-    token = text.tokens[first]
-    return last - first == 1 and token.dep_ == "pobj" and token.head.lower_ in _NEARBY and not _titled(token)
-
-
-def _titled(token: Token) -> bool:
-    return any(child.dep_ in MODIFIERS for child in token.children)
 
 
 def _holds_state(known: Mapping[int, Match], first: int, last: int) -> bool:
