@@ -1,4 +1,4 @@
-"""Days counted off from another event: "a week after X", "two days before the vote", "hours after the talks"."""
+"""Days counted off from another event: "a week after X", "two days before the vote", "on the eve of the talks"."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ def _counts(word: Word) -> Iterator[tuple[Word, int, str]]:
         if (count := _count(side)) is not None:
             at = early if early.pos in VERBAL else early.head
             yield at, -count * _SIDE[side.lower], _phrase(side)
+    for eve in _objects(word):
+        if eve.lemma == "eve":
+            yield from ((day, -1, "on the eve of") for of in eve.kids("prep") for day in of.kids("pobj"))
     for below in (*word.kids("advcl"), *_objects(word)):
         for side, _ in _sides_of(below):
             if (count := _count(side)) is not None:

@@ -33,3 +33,10 @@ def test_nothing_is_counted_off_from_an_event_without_a_day() -> None:
     found = events("Turkey bombed Kirkuk a week after Russia attacked Georgia.")
     assert found
     assert all(e.time is not None and e.time.latest == DAY and e.time.phrase is None for e in found)
+
+
+def test_the_eve_of_an_event_is_the_day_before_it() -> None:
+    found = events("Turkey bombed Kirkuk on the eve of talks with Iraq in Ankara on 6 March.")
+    attack = next(e for e in found if e.type == "MilitaryAttack")
+    assert attack.time is not None
+    assert (attack.time.earliest, attack.time.latest) == (date(2019, 3, 5), date(2019, 3, 5))
