@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from typing import Any
 
 FAULTS = ("hang", "half", "500", "503", "nonsense", "close")
-HANG = 1.0
+HANG = 3.0
 """Seconds of silence of a server that hangs."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import slow_builds
-from faulty_proxy import FAULTS, Fault, proxy
+from faulty_proxy import FAULTS, HANG, Fault, proxy
 from slow_builds import whole
 from store_samples import BASE, article
 from store_servers import Server, oxigraph
@@ -56,8 +56,8 @@ def shard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def at(url: str) -> SparqlStore:
-    table = {"query": f"{url}/query", "update": f"{url}/update", "graph_store": f"{url}/store", "timeout": 0.5}
+def at(url: str, patience: float) -> SparqlStore:
+    table = {"query": f"{url}/query", "update": f"{url}/update", "graph_store": f"{url}/store", "timeout": patience}
     return SparqlStore(Profile.from_table("there", table), BASE)
 
 
@@ -79,7 +79,7 @@ def test_whatever_a_server_does_wrong_the_next_load_ends_in_the_same_bytes(
     fault = Fault(kind, chance.randrange(25), done=chance.random() < 0.5, lasting=chance.random() < 0.5)
     with proxy(server.root.removeprefix("http://"), fault) as url:
         try:
-            with at(url) as store:
+            with at(url, HANG / 2 if kind == "hang" else 60) as store:
                 load_files(store, [shard], BASE)
         except StoreError as error:
             assert fault.struck and "\n" not in str(error), fault
