@@ -100,6 +100,6 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def tell(stage: str, done: int, of: int) -> None:
             bar.update(task, description=f"{stage} {done} of {of} articles" if of else stage)
-            bar.update(task, total=of or None, completed=done)
+            bar.update(task, total=of or None, completed=done, refresh=True)
 
         yield tell

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import OverLimit, StoreError, UsageError
 from kg.model import Answer, Term
+from kg.vocab.iri import PREFIXES
 
 __all__ = ["Dataset", "answer", "dataset_of", "graph_name", "has_dataset", "sentence", "term"]
 
@@ -23,6 +24,12 @@ _TOKENS = re.compile(
 )
 _made: Callable[[tuple[str, str, str | None, str | None]], Term] = partial(tuple.__new__, Term)
 """A term of its fields, in half the time that its own constructor takes: an answer may have millions."""
+_XSD = PREFIXES["xsd"]
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r"}
+_SHORT = re.compile(
+    r"(?P<boolean>true|false)|(?P<integer>[+-]?\d+)|(?P<decimal>[+-]?\d*\.\d+)|(?P<double>[+-]?[\d.]+[eE][+-]?\d+)"
+)
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -84,6 +91,8 @@ def answer(store: ox.Store, text: str, dataset: Dataset | None = None, rows: int
                 _check(len(lines), rows)
             return Answer("graph", triples="".join(sorted(lines)))
         columns = tuple(variable.value for variable in result.variables)
+        if rows is None and columns:
+            return Answer("select", columns, _table(result))
         found: list[tuple[Term | None, ...]] = []
         for row in result:
             found.append(tuple([None if value is None else term(value) for value in row]))
@@ -93,6 +102,40 @@ def answer(store: ox.Store, text: str, dataset: Dataset | None = None, rows: int
         raise UsageError(sentence(str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the store cannot answer this query: {error}") from error
+
+
+def _table(result: ox.QuerySolutions) -> tuple[tuple[Term | None, ...], ...]:
+    """All rows, by way of text: a third of the time that it takes to ask pyoxigraph for each term of each row."""
+    cells = _Cells({"": None})
+    text = result.serialize(format=ox.QueryResultsFormat.TSV) or b""
+    return tuple([tuple(map(cells.__getitem__, line.split("\t"))) for line in text.decode().split("\n")[1:-1]])
+
+
+class _Cells(dict[str, Term | None]):
+    """Terms by their text in tab-separated results, each read once."""
+
+    def __missing__(self, text: str) -> Term | None:
+        if text[0] == "<" and text[1] != "<":
+            made = _made((text[1:-1], "iri", None, None))
+        elif text[0] == '"':
+            end = text.rindex('"')
+            said, kind = text[1:end], text[end + 1 :]
+            value = _ESCAPE.sub(_unescaped, said) if "\\" in said else said
+            language = kind[1:] if kind[:1] == "@" else None
+            datatype = None if language else kind[3:-1] or _XSD + "string"
+            made = _made((value, "literal", datatype, language))
+        elif text.startswith("_:"):
+            made = Term(text[2:], "bnode")
+        elif found := _SHORT.fullmatch(text):
+            made = Term(text, "literal", f"{_XSD}{found.lastgroup}")
+        else:
+            made = Term(text, "literal")  # a triple term, which our data never hold
+        self[text] = made
+        return made
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPED.get(found[1]) or found[1]
 
 
 def _check(number: int, rows: int | None) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import json
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from terminal import on_terminal
 
 Kg = Callable[..., "tuple[int, str, str]"]
 
@@ -197,17 +193,6 @@ def test_an_address_of_this_machine_is_refused_and_named(kg: Kg) -> None:
 def test_a_terminal_shows_how_far_a_build_has_come_and_how_long_it_has_to_go(tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"{number}-2023-03-21.txt").write_text(f"{TEXT} {number}")
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    env = {**os.environ, "TERM": "xterm", "KG_STORE": str(tmp_path / "store")}
-    env["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    command = [sys.executable, "-P", "-m", "kg", "build", str(tmp_path), "--jobs", "1"]
-    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-    shown = b""
-    with suppress(OSError):  # how a terminal tells that the other side is gone
-        while part := os.read(ours, 65536):
-            shown += part
-    assert process.wait() == 0
-    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    code, plain = on_terminal(tmp_path / "store", "build", str(tmp_path), "--jobs", "1")
+    assert code == 0
     assert re.search(r"3 articles \([\d.]+ a second\), \d+ events .* left 0:00:00", plain)
