@@ -38,6 +38,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("moment", range(metafunc.config.getoption("--moments")))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs Virtuoso where it is not installed, and say so at the end; in CI they run, and fail."""
+    from store_servers import has_virtuoso
+
+    if has_virtuoso() or os.environ.get("CI"):
+        return
+    needing = [item for item in items if "virtuoso" in item.name]
+    if needing:
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in needing]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out, and why."""
     from store_servers import ABSENT, has_virtuoso

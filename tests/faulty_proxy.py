@@ -69,7 +69,9 @@ def proxy(upstream: str, fault: Fault) -> Iterator[str]:
             response = connection.getresponse()
             data = response.read()
             connection.close()
-            kept = {k: v for k, v in response.getheaders() if k.lower() in {"content-type", "location"}}
+            kept = {
+                k: v for k, v in response.getheaders() if k.lower() in {"content-type", "location", "www-authenticate"}
+            }
             return response.status, kept, data
 
         def _answer(self, status: int, headers: dict[str, str], data: bytes, half: bool = False) -> None:

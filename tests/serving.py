@@ -1,4 +1,4 @@
-"""A real ``kg serve`` for tests, on a free port, in a process of its own, ended after."""
+"""A real ``kg serve`` for tests, in a process of its own on a free port, or a store held as it does; ended after."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store_samples import BASE
+
+from kg.serve.hold import shared
+from kg.serve.limits import Limits
+from kg.store.oxigraph import OxigraphStore
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 KG = [sys.executable, "-m", "kg"]
@@ -60,6 +64,13 @@ def serving(store: Path, *options: str, base: str = BASE) -> Iterator[Serving]:
         if process.poll() is None:
             process.terminate()
         process.wait(60)
+
+
+@contextmanager
+def served(folder: Path, base: str) -> Iterator[None]:
+    """A store in a folder that this process holds as ``kg serve`` does: whoever opens it goes through the socket."""
+    with OxigraphStore(folder, base) as store, shared(store, folder, base, Limits()):
+        yield
 
 
 def _address(log: Path, process: subprocess.Popen[bytes]) -> str:

@@ -43,6 +43,8 @@ def load(
     from kg.store.loading import load_files, load_store
 
     chosen = settings(store=to)
+    if files and store:
+        raise UsageError(f"{files[0]} and --store {store}: one of the two is loaded; name files, or a store")
     with _progress(quiet) as tell:
         if files:
             with closing(open_store(chosen, write=True)) as target:

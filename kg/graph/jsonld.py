@@ -1,10 +1,10 @@
-"""JSON-LD with a context of ours: names as in the ontology, one graph object for each run of a graph; streamed."""
+"""JSON-LD with a context of ours: names as in the ontology; streamed, a large graph in several objects."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
@@ -19,6 +19,9 @@ CONTEXT = {_RENAMED.get(prefix, prefix): iri for prefix, iri in sorted((PREFIXES
 """Prefix to namespace, as it stands in what is written."""
 
 _SHORT = sorted(((iri, prefix) for prefix, iri in CONTEXT.items()), reverse=True)
+_TOGETHER = 10_000
+"""Things of a graph that stand in one object."""
+
 _TYPE, _STRING = PREFIXES["rdf"] + "type", PREFIXES["xsd"] + "string"
 
 
@@ -26,7 +29,7 @@ def write_jsonld(quads: Iterable[ox.Quad], out: BinaryIO) -> None:
     """Write quads as one JSON-LD 1.1 document.
 
     Args:
-        quads: Quads, those of a graph in a row; a graph at a time is in memory.
+        quads: Quads, those of a graph in a row, and there those of a subject; some subjects at a time are in memory.
         out: Where to, as UTF-8.
     """
     out.write(b'{"@context": ' + json.dumps(CONTEXT).encode() + b',\n"@graph": [')
@@ -38,24 +41,24 @@ def write_jsonld(quads: Iterable[ox.Quad], out: BinaryIO) -> None:
 
 
 def _graphs(quads: Iterable[ox.Quad]) -> Iterator[dict[str, Any]]:
-    for name, group in groupby(quads, key=lambda quad: quad.graph_name):
-        nodes: dict[str, dict[str, Any]] = {}
-        for quad in group:
-            subject = _id(quad.subject)
-            node = nodes.setdefault(subject, {"@id": subject})
-            if quad.predicate.value == _TYPE:
-                node.setdefault("@type", []).append(_name(_id(quad.object)))
+    for name, of_graph in groupby(quads, key=lambda quad: quad.graph_name):
+        of_subjects = groupby(of_graph, key=lambda quad: quad.subject)
+        while nodes := [_node(_id(subject), said) for subject, said in islice(of_subjects, _TOGETHER)]:
+            if isinstance(name, ox.DefaultGraph):
+                yield from nodes
             else:
-                node.setdefault(_name(quad.predicate.value), []).append(_value(quad.object))
-        for node in nodes.values():
-            for key, values in node.items():
-                if isinstance(values, list) and len(values) == 1:
-                    node[key] = values[0]
-        found = list(nodes.values())
-        if isinstance(name, ox.DefaultGraph):
-            yield from found
+                yield {"@id": _id(name), "@graph": nodes}
+
+
+def _node(subject: str, said: Iterable[ox.Quad]) -> dict[str, Any]:
+    """A thing with all that is said of it; of a property with one value, the value alone."""
+    found: dict[str, list[Any]] = {}
+    for quad in said:
+        if quad.predicate.value == _TYPE:
+            found.setdefault("@type", []).append(_name(_id(quad.object)))
         else:
-            yield {"@id": _id(name), "@graph": found}
+            found.setdefault(_name(quad.predicate.value), []).append(_value(quad.object))
+    return {"@id": subject} | {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _id(term: Any) -> str:

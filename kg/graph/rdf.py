@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import UnknownName
 from kg.graph.facts import articles_of
 from kg.graph.jsonld import write_jsonld
+from kg.graph.ordered import in_order
 from kg.graph.recast import EXACT, VIEWS
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, document_id
@@ -40,8 +41,8 @@ _FLAT = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 _NIF = PREFIXES["nif"]
 _WORDS = frozenset({f"{_NIF}isString", f"{_NIF}anchorOf", EXACT})
 _SHARED = ("graph/curated", "graph/ontology")
-_TOGETHER = 500
-"""Things that are asked for at once."""
+_TOGETHER, _PARSED = 500, 10_000
+"""Things that are asked for, and statements that are parsed, at once."""
 
 
 def write_rdf(
@@ -100,18 +101,16 @@ def write_rdf(
 
 
 def _quads(store: Store, base: str, articles: Iterable[str] | None) -> Iterator[ox.Quad]:
-    """Catalog, items, articles one by one, and of a whole store the rest: a graph at a time is in memory."""
+    """Catalog, items, articles one by one, and of a whole store the rest."""
     chosen = articles_of(store, base, articles)
     catalog, entities = f"{base}graph/catalog", f"{base}graph/entities"
     if articles is None:
         yield from _parsed(store.quads(catalog))
         yield from _parsed(store.quads(entities))
     else:
+        needed: set[str] = set()
         records = (f"<{base}record/{document_id(id_).removeprefix('doc/')}>" for id_ in chosen)
-        lines = list(_described(store, catalog, records))
-        told = (line.split(" ", 3) for line in lines)
-        needed = {object_ for _, predicate, object_, _ in told if predicate == f"<{PREFIXES['dct']}requires>"}
-        yield from _parsed(lines)
+        yield from _parsed(_requiring(_described(store, catalog, records), needed))
         yield from _parsed(_described(store, entities, sorted(needed)))
     for id_ in chosen:
         yield from _parsed(store.quads(base + document_id(id_)))
@@ -129,6 +128,15 @@ def _described(store: Store, graph: str, things: Iterable[str]) -> Iterator[str]
             yield f"{triple.rstrip().removesuffix('.')}<{graph}> ."
 
 
+def _requiring(records: Iterable[str], needed: set[str]) -> Iterator[str]:
+    """Lines of records; ``needed`` takes in the items (as terms) that they require."""
+    for line in records:
+        _, predicate, thing, _ = line.split(" ", 3)
+        if predicate == f"<{PREFIXES['dct']}requires>":
+            needed.add(thing)
+        yield line
+
+
 def _joined(quads: Iterable[ox.Quad], words: Mapping[str, ox.NamedNode], entities: str) -> Iterator[ox.Quad]:
     """Quads, and beside each that gives an item of graph/entities its Wikidata item or ISO code, the same in words."""
     for quad in quads:
@@ -143,5 +151,7 @@ def _recast(store: Store, base: str, articles: Iterable[str] | None, view: str) 
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[ox.Quad]:
-    text = "".join(sorted({f"{line.rstrip()}\n" for line in lines}))
-    return iter(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
+    """The quads of N-Quads lines, sorted."""
+    rest = in_order(f"{line.rstrip()}\n" for line in lines)
+    while some := "".join(islice(rest, _PARSED)):
+        yield from ox.parse(some, ox.RdfFormat.N_QUADS)

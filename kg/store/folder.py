@@ -6,6 +6,7 @@
 - ``oxigraph/``: the database
 - ``socket``: where the server that holds the store takes calls (served.py); left over when it was killed
 - ``snapshots/``: what that server's reading processes read
+- ``answers/``: answers that took long (kept.py)
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from kg.errors import StoreError, StoreFormat
 
 __all__ = [
     "FORMAT",
+    "answers",
     "begun",
     "check_folder",
     "database",
     "forget_pending",
     "forget_server",
     "is_served",
+    "is_store",
     "mark",
     "pending",
     "set_pending",
@@ -43,6 +46,11 @@ _MARKER, _PENDING, _OWN = "kg-store.json", "pending", {"lock", "kg-store.json.ne
 def database(folder: Path) -> Path:
     """Where the database lies."""
     return folder / "oxigraph"
+
+
+def answers(folder: Path) -> Path:
+    """Where answers that took long are kept."""
+    return folder / "answers"
 
 
 def begun(folder: Path) -> Path:
@@ -65,6 +73,11 @@ def is_served(folder: Path) -> bool:
         except OSError:
             return False
     return True
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder has the marker of a store, of whatever version."""
+    return (folder / _MARKER).is_file()
 
 
 def snapshots(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import RLock
@@ -24,6 +25,7 @@ from kg.model import Answer, ArticleQuads
 from kg.store import folder as layout
 from kg.store.answers import answer, graph_name
 from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan, standing, undoing, value
+from kg.store.kept import Kept
 from kg.store.lock import FolderLock
 from kg.vocab.iri import document_id
 
@@ -54,6 +56,7 @@ class OxigraphStore:
         self._known: dict[str, bytes] = {}
         self._loaded = 0
         self._lock: FolderLock | None = None
+        self._kept: Kept | None = None
         self._open: ox.Store | None = None
         if folder is None:
             self._open = ox.Store()
@@ -70,6 +73,7 @@ class OxigraphStore:
                 layout.mark(folder, base)
             self._open = self._database(folder)
             self._undo_pending()
+            self._kept = Kept(folder) if read_only else None
         except BaseException:
             self.close()
             raise
@@ -217,7 +221,8 @@ class OxigraphStore:
 
     def query(self, text: str) -> Answer:
         """See ``protocols.Store.query``; a query with FROM has the default graph that it names."""
-        return answer(self._store, text)
+        ask = partial(answer, self._store, text)
+        return self._kept.answer(text, ask) if self._kept else ask()
 
     def quads(self, graph: str | None = None) -> Iterator[str]:
         """See ``protocols.Store.quads``; lines without the line's end, of the state at the first one taken."""

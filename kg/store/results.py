@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from kg.model import Answer, Term
 
-__all__ = ["GRAPH", "RESULTS", "from_text", "to_text"]
+__all__ = ["GRAPH", "RESULTS", "from_text", "to_lines", "to_text"]
 
 RESULTS = "application/sparql-results+json"
 """Media type of what SELECT and ASK give."""
@@ -22,10 +23,21 @@ def to_text(answer: Answer) -> str:
     if answer.truth is not None:
         document: dict[str, Any] = {"head": {}, "boolean": answer.truth}
     else:
-        named = [zip(answer.columns, row, strict=True) for row in answer.rows]
-        bindings = [{column: _cell(term) for column, term in row if term is not None} for row in named]
-        document = {"head": {"vars": answer.columns}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        head, *bindings = to_lines(answer)
+        return f'{{"head":{head},"results":{{"bindings":[{",".join(bindings)}]}}}}'
+    return _json(document)
+
+
+def to_lines(answer: Answer) -> Iterator[str]:
+    """The head of SPARQL's JSON, and then each row's binding, of an answer that has rows."""
+    yield _json({"vars": answer.columns})
+    for row in answer.rows:
+        named = zip(answer.columns, row, strict=True)
+        yield _json({column: _cell(term) for column, term in named if term is not None})
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cell(term: Term) -> dict[str, str]:

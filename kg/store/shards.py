@@ -11,6 +11,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
+from kg.store.folder import is_store
 
 __all__ = ["find", "stage"]
 
@@ -31,11 +32,13 @@ def find(inputs: Iterable[Path]) -> list[Path]:
     """The files that are meant: those named, and of folders all RDF below, sorted.
 
     Raises:
-        UsageError: One does not exist, or there is none.
+        UsageError: One does not exist or is a store, or there is none.
         InputError: A file named is of no form that can be read.
     """
     found: list[Path] = []
     for path in inputs:
+        if is_store(path):
+            raise UsageError(f"{path} is a store, and no RDF; name it with --store {path}, and no file")
         if path.is_dir():
             found += sorted(p for p in path.rglob("*") if p.is_file() and _suffix(p) in _FORMATS)
         elif not path.exists():

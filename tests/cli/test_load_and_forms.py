@@ -37,7 +37,12 @@ def test_a_store_is_loaded_from_its_own_export_to_the_last_quad(kg: Kg, store: s
 def test_a_load_that_cannot_be_meant_is_one_sentence(kg: Kg, store: str) -> None:
     ran = kg("load", "--store", store, "--to", store)
     assert ran.code == 2 and "into itself" in ran.err and ran.err.count("\n") == 1
+    ran = kg("load", store, "--to", "new")
+    assert ran.code == 2 and f"{store} is a store" in ran.err and f"--store {store}" in ran.err
+    assert ran.err.count("\n") == 1
     Path("cut.trig").write_text("GRAPH <urn:g> {")
+    ran = kg("load", "cut.trig", "--store", store, "--to", "new")
+    assert ran.code == 2 and "name files, or a store" in ran.err and ran.err.count("\n") == 1
     ran = kg("load", "cut.trig", "--to", "new")
     assert ran.code == 1 and "cut.trig" in ran.err and ran.err.count("\n") == 1
     Path("half.nq").write_text(

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from serving import served
 from store_samples import BASE
 from store_servers import ABSENT, EMBEDDED, ON_DISK, SERVED, SERVERS, Server, has_virtuoso, oxigraph, virtuoso
 
 from kg.plugins import load
 from kg.protocols import Store
-from kg.serve.hold import shared
-from kg.serve.limits import Limits
-from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs Virtuoso where it is not installed (tests/conftest.py says so); in CI they run, and fail."""
-    if has_virtuoso() or os.environ.get("CI"):
-        return
-    needing = [item for item in items if "virtuoso" in item.name]
-    if needing:
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in needing]
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +48,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
     def make() -> Store:
         folder = tmp_path / str(len(made))
         if name == "served":
-            held = holding.enter_context(OxigraphStore(folder, BASE))
-            holding.enter_context(shared(held, folder, BASE, Limits()))
+            holding.enter_context(served(folder, BASE))
             made.append(load("store", name)(folder, BASE))
         elif server:
             clear(server)

@@ -1,4 +1,4 @@
-"""``kg load``, ``info``, ``diff`` and ``retract`` do the same on the embedded store and on a server."""
+"""``kg load``, ``info``, ``diff`` and ``retract`` do the same on every kind of store."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_servers import Server
+from serving import served
+from store_servers import SECRET, Server
 
 from kg.cli.main import main
 from kg.config import Settings
 from kg.store.sparql import SparqlStore
 
-KINDS = ["embedded", "oxigraph_server"]
+KINDS = ["embedded", "served", "oxigraph_server", "virtuoso_server"]
 TEXTS = {
     "one": "Chinese President Xi Jinping met with Russian President Vladimir Putin in Moscow on March 21, 2023.",
     "two": "Kenya condemned Uganda on May 4, 2021. Uganda invited the president of Kenya to Kampala.",
@@ -51,9 +52,12 @@ def there(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     table: dict[str, Any] = {"folder": str(tmp_path / "there")}
     with ExitStack() as holding:
-        if request.param != "embedded":
+        if request.param == "served":
+            holding.enter_context(served(tmp_path / "there", Settings().base))
+        elif request.param != "embedded":
             server: Server = request.getfixturevalue(request.param)
             table = server.table
+            monkeypatch.setenv("KG_TEST_PASSWORD", SECRET)
             holding.callback(clear, server)
         lines = (f"{key} = {json.dumps(value)}\n" for key, value in table.items())
         Path("kg.toml").write_text(f"[stores.there]\n{''.join(lines)}")

@@ -9,18 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from random import Random
 
 import pyoxigraph as ox
 import pytest
 import zstandard
+from serving import served
 from store_samples import BASE, article
-from store_servers import Server
+from store_servers import SECRET, Server
 
+from kg.config import Settings
 from kg.errors import InputError, UsageError
 from kg.model import ArticleQuads
 from kg.protocols import Store
-from kg.store import dump
+from kg.store import dump, open_store
 from kg.store.loading import load_files, load_store
 from kg.store.oxigraph import OxigraphStore
 from kg.store.sparql import SparqlStore
@@ -37,20 +41,6 @@ def text(articles: list[ArticleQuads]) -> str:
 
 
 WHOLE = "".join(sorted([*text(ARTICLES).splitlines(keepends=True), ONTOLOGY]))
-
-
-@pytest.fixture(params=["embedded", "oxigraph_server", "virtuoso_server"])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store: OxigraphStore | SparqlStore
-    if request.param == "embedded":
-        store = OxigraphStore(tmp_path / "target", BASE)
-    else:
-        server: Server = request.getfixturevalue(request.param)
-        store = SparqlStore(server.profile, BASE)
-        for graph in store.graphs():
-            store.put_graph(graph, "")
-    yield store
-    store.close()
 
 
 def shard(path: Path, nquads: str, form: ox.RdfFormat, pack: Callable[[bytes], bytes] = bytes) -> None:
@@ -75,31 +65,31 @@ def shards(tmp_path: Path) -> Path:
     return tmp_path / "shards"
 
 
-def test_shards_of_every_form_give_the_whole_and_again_change_nothing(target: Store, shards: Path) -> None:
-    loaded = load_files(target, [shards], BASE)
+def test_shards_of_every_form_give_the_whole_and_again_change_nothing(store: Store, shards: Path) -> None:
+    loaded = load_files(store, [shards], BASE)
     assert (loaded.articles, loaded.unchanged, loaded.graphs, loaded.aside) == (12, 0, 1, [])
-    assert dump(target) == WHOLE
-    again = load_files(target, [shards, shards], BASE)
+    assert dump(store) == WHOLE
+    again = load_files(store, [shards, shards], BASE)
     assert (again.articles, again.unchanged, again.aside) == (0, 12, [])
-    assert dump(target) == WHOLE
+    assert dump(store) == WHOLE
 
 
-def test_a_store_into_a_store_and_back(target: Store, tmp_path: Path) -> None:
+def test_a_store_into_a_store_and_back(store: Store, tmp_path: Path) -> None:
     with OxigraphStore(tmp_path / "source", BASE) as source:
         source.put(ARTICLES)
         source.put_graph(f"{BASE}graph/ontology", ONTOLOGY)
-        load_store(target, source, BASE)
-        assert dump(target) == dump(source) == WHOLE
+        load_store(store, source, BASE)
+        assert dump(store) == dump(source) == WHOLE
     with OxigraphStore(tmp_path / "back", BASE) as back:
-        load_store(back, target, BASE)
+        load_store(back, store, BASE)
         assert dump(back) == WHOLE
 
 
-def test_a_newer_version_replaces_the_older(target: Store, tmp_path: Path) -> None:
-    target.put([article("a00", version="0", items=["Q7"]), article("mine", items=["Q9"])])
+def test_a_newer_version_replaces_the_older(store: Store, tmp_path: Path) -> None:
+    store.put([article("a00", version="0", items=["Q7"]), article("mine", items=["Q9"])])
     (tmp_path / "x.nq").write_text(WHOLE)
-    assert load_files(target, [tmp_path / "x.nq"], BASE).articles == 12
-    assert dump(target) == "".join(
+    assert load_files(store, [tmp_path / "x.nq"], BASE).articles == 12
+    assert dump(store) == "".join(
         sorted({*WHOLE.splitlines(True), *text([article("mine", items=["Q9"])]).splitlines(True)})
     )
 
@@ -110,45 +100,62 @@ from pathlib import Path
 from kg.config import Settings
 from kg.store import open_store
 from kg.store.loading import load_files
+from serving import served
 from store_samples import BASE
 import kg.store.loading
 kg.store.loading._TOGETHER = 2
 target = open_store(Settings(base=BASE, store=sys.argv[1]), write=True)
+print("opened", flush=True)
 load_files(target, [Path(sys.argv[2])], BASE, tell=lambda loaded: print(loaded.articles, flush=True))
 """
 
 
-@pytest.mark.parametrize(("place", "puts"), [("embedded", 1), ("oxigraph_server", 2), ("virtuoso_server", 1)])
-def test_after_a_kill_the_next_load_goes_on(
-    request: pytest.FixtureRequest, tmp_path: Path, shards: Path, place: str, puts: int
-) -> None:
-    """Killed while it writes: articles are whole or unfinished, and the next load leaves what one alone would."""
-    server: Server | None = None if place == "embedded" else request.getfixturevalue(place)
-    address = server.root + ("/sparql" if "virtuoso" in place else "") if server else str(tmp_path / "target")
-    if server:
+@pytest.fixture(params=["embedded", "served", "oxigraph_server", "virtuoso_server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """How an empty store is named from any process: by its folder, or by its server's URL."""
+    with ExitStack() as holding:
+        if request.param in ("embedded", "served"):
+            if request.param == "served":
+                holding.enter_context(served(tmp_path / "target", BASE))
+            yield str(tmp_path / "target")
+            return
+        server: Server = request.getfixturevalue(request.param)
         with SparqlStore(server.profile, BASE) as store:
             for graph in store.graphs():
                 store.put_graph(graph, "")
-    path = os.pathsep.join([*sys.path, str(TESTS)])
-    secrets = {"KG_STORE_USER": "dba", "KG_STORE_PASSWORD": "dba"} if "virtuoso" in place else {}
+        if request.param == "virtuoso_server":
+            monkeypatch.setenv("KG_STORE_USER", "dba")
+            monkeypatch.setenv("KG_STORE_PASSWORD", SECRET)
+        yield server.root + ("/sparql" if request.param == "virtuoso_server" else "")
+
+
+def test_after_a_kill_at_any_moment_the_next_load_goes_on(
+    place: str, tmp_path: Path, shards: Path, moment: int
+) -> None:
+    """What is there is whole, to the last statement, and the next load leaves what one alone would."""
+    chance = Random(f"load {moment}")
+    puts = chance.randrange(1 + len(ARTICLES) // 2)
     process = subprocess.Popen(
-        [sys.executable, "-c", LOADER, address, str(shards)],
+        [sys.executable, "-c", LOADER, place, str(shards)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, **secrets, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(TESTS)])},
     )
     assert process.stdout is not None
-    for _ in range(puts):
+    for _ in range(1 + puts):
         assert process.stdout.readline()
-    time.sleep(0.01)
+    time.sleep(chance.uniform(0, 0.03))
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    target: Store = SparqlStore(server.profile, BASE) if server else OxigraphStore(tmp_path / "target", BASE)
-    assert 2 * puts <= len(target.fingerprints()) < 12
-    loaded = load_files(target, [shards], BASE)
-    assert 0 < loaded.articles < 12
-    assert dump(target) == WHOLE
-    target.close()
+    with closing(open_store(Settings(base=BASE, store=place), write=True)) as store:
+        standing = store.fingerprints()
+        assert 2 * puts <= len(standing)
+        for one in ARTICLES:
+            if one.article in standing:
+                assert store.count(one.doc) == one.graph.count("\n"), "half an article"
+        loaded = load_files(store, [shards], BASE)
+        assert (loaded.unchanged, loaded.articles) == (len(standing), len(ARTICLES) - len(standing))
+        assert dump(store) == WHOLE
 
 
 def test_a_file_that_breaks_off_is_named_and_nothing_goes_in(tmp_path: Path) -> None:
