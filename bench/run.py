@@ -37,8 +37,9 @@ from kg.config import Settings
 from kg.model import Article, ArticleQuads
 from kg.pipeline import Builder
 from kg.query.catalog import load_catalog
-from kg.query.run import bind, first_rows, resolve
+from kg.query.run import bind, counts, first_rows, resolve
 from kg.scale.local import build_all, ready
+from kg.store.kept import LONG
 from kg.store.oxigraph import OxigraphStore
 
 STAGES = ("parse", "annotate", "extract", "link", "events", "graph", "validate", "store")
@@ -172,11 +173,19 @@ def memory_table(sizes: Iterable[int]) -> Table:
 
 # -------------------------------------------------------------------------------------------------- stores, questions
 
-ROWS, PATIENCE = 100, 10
+ROWS, PATIENCE = 100, 120
 """Rows asked for, and seconds after which a question is given up."""
 
 ASKED = {"entity": "entity/Q159", "document": "synthetic-0000001", "class": "Invitation", "code": "nil"}
 """What a question is given: a value for its first parameter of the first of these types; Russia is among the busy."""
+
+
+HOW = (
+    f"First {ROWS} rows (`kg ask --first {ROWS}`), target < 100 ms: the first time, in a process that has read nothing "
+    f"yet, and again (medians of three): what took more than {1000 * LONG:.0f} ms is kept with the store until it is "
+    "next written to. Questions in italics count over everything; `kg build`, `load` and `merge` ask them at the end "
+    "of a large run."
+)
 
 
 def stores_tables(
@@ -202,8 +211,7 @@ def stores_tables(
             on_disk = sum(p.stat().st_size for p in place.rglob("*") if p.is_file())
             head = (
                 f"{quads:,} quads; put {quads / taken:,.0f} a second, then {ordered:.0f} s to put them in order; "
-                f"{on_disk / quads:.0f} bytes a quad. First {ROWS} rows (`kg ask --first {ROWS}`), "
-                "medians of three, target < 100 ms."
+                f"{on_disk / quads:.0f} bytes a quad. {HOW}"
             )
             yield f"Questions at {size:,} articles", [head, "", *questions_table(place, settings)]
             if size in served:
@@ -221,24 +229,28 @@ def endpoint_table(place: Path, news: Path) -> Table:
 
 def questions_table(place: Path, settings: Settings) -> Table:
     """Every saved question's first rows without a parameter, and with one given."""
-    lines = ["| question | all, ms | given | ms |", "|---|---:|---|---:|"]
+    lines = ["| question | all, ms | again | given | ms | again |", "|---|---:|---:|---|---:|---:|"]
     for name, question in load_catalog().items():
         given = next(((p.name, ASKED[t]) for t in ASKED for p in question.parameters if p.type == t), None)
         with OxigraphStore(place, settings.base, read_only=True) as store:
             asked = bind(question, resolve(store, question, dict([given]), settings.base)) if given else None
-        times = [asking(place, settings.base, text) if text else "" for text in (bind(question, {}), asked)]
-        lines.append(f"| {name} | {times[0]} | {f'{given[0]} = {given[1]}' if given else ''} | {times[1]} |")
+        times = [asking(place, settings.base, text) if text else ("", "") for text in (bind(question, {}), asked)]
+        cells = (*times[0], f"{given[0]} = {given[1]}" if given else "", *times[1])
+        lines.append(f"| {f'*{name}*' if counts(question) else name} | {' | '.join(cells)} |")
     return lines
 
 
-def asking(place: Path, base: str, text: str) -> str:
-    """Milliseconds to the first rows, in a process of its own that is ended where it takes too long."""
+def asking(place: Path, base: str, text: str) -> tuple[str, str]:
+    """Milliseconds to the first rows, at first and again, in a process that is ended where it takes too long."""
     found, telling = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.Process(target=_asking, args=(place, base, text, telling), daemon=True)
     process.start()
     telling.close()
     try:
-        return f"{1000 * found.recv():.1f}" if found.poll(PATIENCE) else f"> {1000 * PATIENCE}"
+        if not found.poll(PATIENCE):
+            return f"> {1000 * PATIENCE}", ""
+        first, again = found.recv()
+        return f"{1000 * first:.0f}", f"{1000 * again:.1f}"
     finally:
         process.kill()
         process.join()
@@ -246,7 +258,8 @@ def asking(place: Path, base: str, text: str) -> str:
 
 def _asking(place: Path, base: str, text: str, telling: Connection) -> None:
     with OxigraphStore(place, base, read_only=True) as store:
-        telling.send(median(seconds(partial(store.query, first_rows(text, ROWS))) for _ in range(3)))
+        first, *again = (seconds(partial(store.query, first_rows(text, ROWS))) for _ in range(4))
+        telling.send((first, median(again)))
 
 
 def validators_table(made: list[ArticleQuads]) -> Table:
@@ -282,12 +295,16 @@ def main() -> None:
         "--served", type=int, nargs="*", default=[1000, 10_000], help="those of --stores that are served"
     )
     parse.add_argument("--merging", type=int, nargs="*", default=[250, 1000], help="10000 as well on demand")
+    parse.add_argument("--questions", type=Path, metavar="STORE", help="only the questions, on a store that is there")
     parse.add_argument("--memory-of", type=int, help=argparse.SUPPRESS)
     parse.add_argument("--note", default="", help="a sentence for the head of the results")
     parse.add_argument("--out", type=Path, default=Path(__file__).parent / "RESULTS.md")
     chosen = parse.parse_args()
     if chosen.memory_of:
         built_for_memory(chosen.memory_of)
+        return
+    if chosen.questions:
+        print("\n".join([HOW, "", *questions_table(chosen.questions, Settings())]))
         return
     lines = [
         f"# What a build costs ({date.today().isoformat()})",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.ahead import count_ahead
 from kg.cli.options import ConfidenceOption, JobsOption, QuietOption, StoreOption, VerboseOption, settings
 from kg.cli.output import Format, say, write_rows
 from kg.cli.summary import Summary
@@ -139,7 +140,9 @@ def run_build(
                 waiting.clear()
             advance(summary, reached.popleft())
         store.put(waiting)
-        settle(store)
+        large = settle(store)
+    if large:
+        count_ahead(chosen)
     return summary
 
 

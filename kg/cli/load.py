@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.ahead import count_ahead
 from kg.cli.options import QuietOption, StoreOption, settings
 from kg.cli.output import say
 from kg.errors import UsageError
@@ -49,14 +50,16 @@ def load(
         if files:
             with closing(open_store(chosen, write=True)) as target:
                 loaded = load_files(target, files, chosen.base, graph=graph, tell=tell)
-                settle(target)
+                large = settle(target)
         else:
             origin = settings(store=store)
             if origin.store == chosen.store:
                 raise UsageError(f"{to} would be loaded into itself; name files, or another --store")
             with closing(open_store(origin, write=False)) as source, closing(open_store(chosen, write=True)) as target:
                 loaded = load_store(target, source, chosen.base, tell=tell)
-                settle(target)
+                large = settle(target)
+    if large:
+        count_ahead(chosen)
     for sentence in loaded.aside:
         say(f"set aside: {sentence}")
     if not quiet:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.ahead import MANY, count_ahead
 from kg.cli.options import FormatOption, OutOption, QuietOption, StoreOption, settings
 from kg.cli.output import Cell, say, write_rows
 
@@ -63,6 +64,8 @@ def merge(
                 say(f"{parted} {'pair' if parted == 1 else 'pairs'} kept apart from now on")
         with _progress(quiet) as tell:
             merged = Consolidation(chosen, opened, threshold).merge(tell)
+    if merged.read >= MANY:
+        count_ahead(chosen)
     numbers = asdict(merged)
     write_rows(["", "number"], [[name.replace("_", " "), number] for name, number in numbers.items()], format, output)
 

@@ -17,7 +17,7 @@ from kg.query.names import find_document, find_entity, find_event
 from kg.vocab.iri import PREFIXES
 from kg.vocab.ontology import Ontology
 
-__all__ = ["ask", "bind", "first_rows", "resolve"]
+__all__ = ["ask", "bind", "counts", "first_rows", "resolve"]
 
 _CHOOSING = re.compile(
     r"[ \t]*FILTER\(!BOUND\(\?\w+\) \|\| EXISTS \{ GRAPH (\?\w+) \{ (\?\w+ [^{}]+ \?(\w+)) \} \}\)\n?"
@@ -120,6 +120,11 @@ def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
     rows = " ".join(f"({' '.join(str(row[of.get(name, name)]) for name in columns)})" for row in combined)
     line = f"VALUES ({' '.join(f'?{name}' for name in columns)}) {{ {rows} }}"
     return PARAMS.sub(lambda _: " ".join([line, *lead, "# params"]), text)
+
+
+def counts(question: SavedQuery) -> bool:
+    """Whether a question has to look at everything before its first row is known."""
+    return "GROUP BY" in question.text and not _FIRST.search(question.text)
 
 
 def first_rows(text: str, count: int) -> str:

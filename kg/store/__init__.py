@@ -58,16 +58,18 @@ def store_folder(settings: Settings) -> Path | None:
     return Path(name).expanduser()
 
 
-def settle(store: Store) -> None:
+def settle(store: Store) -> bool:
     """Put a store's files in order after a large load; what a server holds is the server's affair.
+
+    Returns:
+        Whether that was to be done.
 
     Raises:
         StoreError: The disk is full or fails; the store is as before.
     """
     from kg.store.oxigraph import OxigraphStore
 
-    if isinstance(store, OxigraphStore):
-        store.settle()
+    return isinstance(store, OxigraphStore) and store.settle()
 
 
 def _in_folder(folder: Path, base: str, *, write: bool) -> Store:

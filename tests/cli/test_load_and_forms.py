@@ -17,6 +17,8 @@ import pytest
 import rdflib
 
 import kg as kg_package
+from kg.query.catalog import load_catalog
+from kg.query.run import counts
 
 Kg = Callable[..., Any]
 
@@ -32,6 +34,22 @@ def test_a_store_is_loaded_from_its_own_export_to_the_last_quad(kg: Kg, store: s
     assert kg("load", "--store", store, "--to", "third").code == 0
     kg("export", "rdf", "--format", "nquads", "-o", "third.nq", "--store", "third")
     assert Path("third.nq").read_bytes() == Path("copy.nq").read_bytes()
+
+
+def test_after_a_large_load_nobody_waits_for_counts(kg: Kg, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = {name for name, question in load_catalog().items() if counts(question)}
+    assert {"most-active-pairs", "state-pair-balance", "state-pair-months", "promises-kept", "who-mediates"} <= counting
+    kg("load", "--store", store, "--to", "small")
+    monkeypatch.setattr("kg.store.kept.LONG", 0)
+    monkeypatch.setattr("kg.store.oxigraph.MUCH", 1)
+    kg("load", "--store", store, "--to", "large")
+    assert len(list(Path("large/answers").rglob("*.jsonl"))) == len(counting)
+    assert not Path("small/answers").exists()
+    monkeypatch.setattr("kg.store.kept.LONG", 1e9)
+    for name in sorted(counting):
+        small = kg("ask", name, "--store", "small", "--format", "tsv")
+        assert small.code == 0 and small == kg("ask", name, "--store", "large", "--format", "tsv")
+    assert len(list(Path("large/answers").rglob("*.jsonl"))) == len(counting)
 
 
 def test_a_load_that_cannot_be_meant_is_one_sentence(kg: Kg, store: str) -> None:
