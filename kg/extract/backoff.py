@@ -13,12 +13,21 @@ from kg.extract.words import Word
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
-__all__ = ["SIMILAR", "BackOff"]
+__all__ = ["AGREEING", "BackOff"]
 
-SIMILAR = 0.62
-"""Cosine at which two verbs count as near (chosen on examples of our own: synonyms lie above, mere topics below)."""
-_NEIGHBOURS = 3
-"""Known verbs that are tried, at most."""
+SIMILAR = 0.6
+"""Cosine at which two verbs count as near."""
+NEIGHBOURS = 3
+"""Known verbs that are asked, at most."""
+AGREEING = 2
+"""Of these, those that must tell one class of event.
+
+Over the 225 examples of the lexicon whose verb was taken out, the nearest verb alone spoke 108 times and was right 56
+times; two of three spoke 10 times and were right 9 times. On unknown verbs in news the nearest alone was right once in
+twelve times.
+"""
+_SAME = 0.9995
+"""Cosine from which two words share a vector: rare words have that of a commoner one, and say nothing of their own."""
 _KEPT = 20_000
 """Unknown verbs whose neighbours are kept in memory."""
 _TINY = 1e-9
@@ -49,15 +58,16 @@ class BackOff:
         self.matrix = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), _TINY)
         self._near = lru_cache(maxsize=_KEPT)(self._nearest)
 
-    def frames(self, word: Word) -> list[tuple[Frame, float]]:
-        """The frames of the nearest known verbs, with the cosine, best first; none for a verb too common to tell."""
+    def neighbours(self, word: Word) -> list[tuple[str, float, list[Frame]]]:
+        """The known verbs nearest to an unknown one, each with the cosine and its frames, best first.
+
+        There are none for a verb too common to tell, or for one that has no vector of its own.
+        """
         if not self.words or word.lemma in self._too_common or ("verb", word.lemma) in self.lexicon.by_head:
             return []
         return [
-            (frame, cosine)
-            for neighbour, cosine in self._near(word.lemma)
-            for words, frame in self.lexicon.by_head[("verb", neighbour)]
-            if len(words) == 1
+            (verb, cosine, [frame for words, frame in self.lexicon.by_head[("verb", verb)] if len(words) == 1])
+            for verb, cosine in self._near(word.lemma)
         ]
 
     def _nearest(self, lemma: str) -> tuple[tuple[str, float], ...]:
@@ -68,5 +78,8 @@ class BackOff:
         if not norm:
             return ()
         cosines = self.matrix @ (vector / norm)
-        near = [(-float(cosines[i]), self.words[i]) for i in np.flatnonzero(cosines >= SIMILAR)]
-        return tuple((word, round(-cosine, 3)) for cosine, word in sorted(near)[:_NEIGHBOURS])
+        near = sorted((-round(float(cosines[i]), 3), self.words[i]) for i in np.flatnonzero(cosines >= SIMILAR))
+        if near and -near[0][0] >= _SAME:
+            return ()
+        apart = dict(reversed(near))  # of those that share a vector, the first by name
+        return tuple((apart[cosine], -cosine) for cosine in sorted(apart)[:NEIGHBOURS])

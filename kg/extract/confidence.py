@@ -68,5 +68,5 @@ def doubts(match: Match, status: str, depth: int, ontology: Ontology) -> Iterato
         yield "open"
     if depth:
         yield "within" if depth == 1 else "deep-within"
-    if match.similarity is not None:
+    if match.like:
         yield "guessed"

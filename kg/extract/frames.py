@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract.backoff import BackOff
+from kg.extract.backoff import AGREEING, BackOff
 from kg.extract.candidates import Candidates
 from kg.extract.capacity import with_capacity
 from kg.extract.carriers import Carriers, Telling
@@ -39,8 +39,8 @@ class Match:
     it, ``effect`` what that verb says of its status. ``related`` are roles that another event fills (by the token that
     heads it), ``documents`` roles that a document fills (class, title, span), ``document_heads`` their head tokens,
     ``contents`` the head tokens of what is said, ``concerns`` chains that it is about, ``swallowed`` the nouns that the
-    frame itself asks for ("halted the strikes"), which tell nothing of their own. ``similarity`` is the cosine of an
-    unknown verb with the frame's verb.
+    frame itself asks for ("halted the strikes"), which tell nothing of their own. ``like`` are the
+    known verbs, with their cosines, that an unknown verb is read like.
     """
 
     frame: Frame
@@ -56,7 +56,7 @@ class Match:
     concerns: tuple[int, ...] = ()
     document_heads: tuple[int, ...] = ()
     swallowed: tuple[int, ...] = ()
-    similarity: float | None = None
+    like: tuple[tuple[str, float], ...] = ()
 
     @property
     def anchors(self) -> tuple[int, ...]:
@@ -101,19 +101,26 @@ class FrameReader:
             if match is not None:
                 self._note(match.frame, word, "{} is preferred", best.frame.id)
         if best is None and self.back_off is not None and word.pos == "VERB":
-            return self._by_neighbour(word, self.back_off)
+            return self._by_neighbours(word, self.back_off)
         return best
 
-    def _by_neighbour(self, word: Word, back_off: BackOff) -> Match | None:
-        """For an unknown verb between parties: the frame of its nearest neighbour that its arguments fit."""
-        near = back_off.frames(word)
-        if not near or not self._is_between_parties(word):
+    def _by_neighbours(self, word: Word, back_off: BackOff) -> Match | None:
+        """For an unknown verb between parties: the frame of its nearest neighbour, where others tell the same class."""
+        near = back_off.neighbours(word)
+        if len(near) < AGREEING or not self._is_between_parties(word):
             return None
-        for frame, cosine in near:
-            match = self._match(self.patterns.of(frame), word, (word.i,))
-            if match is not None and len({f.role for f in match.fillers}) > 1:
-                return replace(match, similarity=cosine)
-        return None
+        found: dict[str, list[tuple[str, float, Match]]] = {}
+        for verb, cosine, frames in near:
+            matches = (self._match(self.patterns.of(frame), word, (word.i,)) for frame in frames)
+            fitting = (m for m in matches if m is not None and len({f.role for f in m.fillers}) > 1)
+            if (match := next(fitting, None)) is not None:
+                found.setdefault(match.frame.event, []).append((verb, cosine, match))
+        agreed = next((told for told in found.values() if len(told) >= AGREEING), None)
+        if agreed is None:
+            return None
+        match = agreed[0][2]
+        fillers = tuple(replace(f, path=f"{f.path}, as of “{agreed[0][0]}”") for f in match.fillers)
+        return replace(match, fillers=fillers, like=tuple((verb, cosine) for verb, cosine, _ in agreed))
 
     def _is_between_parties(self, word: Word) -> bool:
         args, kinds = self.context.grammar.verb(word), self.context.conditions.kinds

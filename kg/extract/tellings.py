@@ -263,8 +263,9 @@ def _ordinal(word: Word) -> int | None:
 
 def _notes(match: Match) -> Iterator[str]:
     yield from (f"{f.role}: {f.path}" for f in match.fillers)
-    if match.similarity is not None:
-        yield f"back-off: nearest verb of {match.frame.id}, cosine {match.similarity}"
+    if match.like:
+        like = " and ".join(f"“{verb}” ({cosine:g})" for verb, cosine in match.like)
+        yield f"back-off: the lexicon does not have the verb; read like {like}"
 
 
 def _argument(filler: RoleFiller) -> str:
