@@ -119,7 +119,8 @@ def bind(question: SavedQuery, terms: Mapping[str, Iterable[Term]]) -> str:
     combined = (dict(zip(given, row, strict=True)) for row in product(*(list(terms[name]) for name in given)))
     rows = " ".join(f"({' '.join(str(row[of.get(name, name)]) for name in columns)})" for row in combined)
     line = f"VALUES ({' '.join(f'?{name}' for name in columns)}) {{ {rows} }}"
-    return PARAMS.sub(lambda _: " ".join([line, *lead, "# params"]), text)
+    line = " ".join([line, *lead])
+    return PARAMS.sub(lambda _: f"{line} # params", text)
 
 
 def counts(question: SavedQuery) -> bool:
