@@ -128,6 +128,19 @@ class Store(Protocol):
         """
         ...
 
+    def change_graph(self, graph: str, gone: str, new: str) -> None:
+        """Take quads out of a graph that is no article's, and put others in.
+
+        Args:
+            graph: Its full IRI.
+            gone: N-Quads of this graph; those that are not there count as taken.
+            new: N-Quads of this graph, without blank nodes.
+
+        Raises:
+            StoreError: The quads are others, or nothing was written.
+        """
+        ...
+
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every article in the store, by article id."""
         ...

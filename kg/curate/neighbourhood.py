@@ -1,109 +1,155 @@
 """Of things that were compared before, those that what is new touches: they alone are compared and grouped again.
 
-Two things belong together where nothing keeps the pair apart. A cluster never reaches beyond what hangs together by
-such pairs, so what hangs together with nothing that came, changed or went is grouped as it was.
+Two things hang together where the pair may be one. A cluster never reaches beyond what hangs together, so what hangs
+together with nothing that came, changed or went is grouped as it was.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from kg.curate.noted import Found
+from kg.curate.noted import Notes, Things
 from kg.merge.blocks import Blocks
+from kg.merge.entities import EntityMerge
+from kg.merge.events import EventMerge
 from kg.merge.records import Entity, Event, Pair, Rules, Verdicts
 
-__all__ = ["Neighbourhood", "partners", "same_name"]
+__all__ = ["Entities", "Events", "Kind", "Regrouped", "regroup"]
 
-
-class _Thing(Protocol):
-    @property
-    def article(self) -> str: ...
-
-
-T = TypeVar("T", bound=_Thing)
+T = TypeVar("T", Entity, Event)
+T_contra = TypeVar("T_contra", Entity, Event, contravariant=True)
 
 
 class _Merge(Protocol):
     """What compares things."""
 
-    @property
-    def found(self) -> tuple[Pair, ...]: ...
+    compared: int
 
     @property
-    def compared(self) -> int: ...
+    def close(self) -> tuple[Pair, ...]: ...
+
+    def find(self, new: Set[str]) -> None: ...
 
     def clusters(self) -> list[tuple[str, ...]]: ...
 
+    def compare(self, one: str, other: str) -> Pair | None: ...
 
-class Neighbourhood(Generic[T]):
-    """Things of a store, as they stand to what an earlier run found.
+
+class Kind(Protocol[T_contra]):
+    """How things of one kind are merged."""
+
+    def keys(self, thing: T_contra) -> Iterable[str]:
+        """By what it is found; two that share none are never one."""
+        ...
+
+    def merge(self, things: Sequence[T_contra], verdicts: Verdicts) -> _Merge:
+        """What compares them."""
+        ...
+
+
+class Entities:
+    """People and bodies are found by their names.
 
     Args:
-        before: What that run found.
-        things: All there are now, by id.
-        articles: The articles (IRIs) that came or changed since.
-        new: Ids of more things that count as new: something was decided on them, or who takes part is somebody else.
-        verdicts: What a person decided.
+        rules: Weights and thresholds.
     """
 
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def keys(self, thing: Entity) -> Iterable[str]:
+        """Its name."""
+        return [f"name {thing.name}"]
+
+    def merge(self, things: Sequence[Entity], verdicts: Verdicts) -> EntityMerge:
+        """What compares them."""
+        return EntityMerge(things, self._rules, verdicts)
+
+
+class Events:
+    """Events are found by class, parties and time.
+
+    Args:
+        rules: Weights, windows, thresholds.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self._blocks = rules, Blocks(rules)
+
+    def keys(self, thing: Event) -> Iterable[str]:
+        """The blocks that it lies in."""
+        return self._blocks.keys(thing)
+
+    def merge(self, things: Sequence[Event], verdicts: Verdicts) -> EventMerge:
+        """What compares them."""
+        return EventMerge(things, self._rules, verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """Groups that are no more as they were, those in their place, and what any two were found to be.
+
+    A group stands in both where a member of it came anew. ``things`` are all that were looked at.
+    """
+
+    before: frozenset[tuple[str, ...]]
+    after: frozenset[tuple[str, ...]]
+    things: frozenset[str]
+    compare: Callable[[str, str], Pair | None]
+    compared: int
+
+
+def regroup(
+    notes: Notes,
+    things: Things[T],
+    kind: Kind[T],
+    stale: set[str],
+    fresh: Sequence[T],
+    again: set[str],
+    verdicts: Verdicts,
+) -> Regrouped:
+    """Group again what is touched, and note it.
+
+    Args:
+        notes: What an earlier run found.
+        things: The things of this kind.
+        kind: How they are merged.
+        stale: Ids of those that went, or that others came for.
+        fresh: Those that came.
+        again: Ids of more that count as new: something was decided on them, or who takes part is somebody else.
+        verdicts: What a person decided.
+    """
+    first = things.first
+    ends = set() if first else notes.beside(stale | again)
+    before = notes.groups(stale)
+    things.replace(stale, fresh)
+    new = things.load({thing.id for thing in fresh} | again)
+    keys = notes.set_keys({id_: kind.keys(thing) for id_, thing in new.items()})
     compared = 0
-    """Pairs that were compared."""
-
-    def __init__(
-        self, before: Found, things: Mapping[str, T], articles: set[str], new: set[str], verdicts: Verdicts
-    ) -> None:
-        self._before, self._things, self._verdicts = before, things, verdicts
-        self._new = {id_ for id_, thing in things.items() if thing.article in articles or id_ in new}
-
-    def regroup(
-        self,
-        rules: Rules,
-        merge: Callable[[Sequence[T], Rules, Verdicts], _Merge],
-        near: Callable[[Mapping[str, T], set[str], Rules], Iterable[str]],
-    ) -> Found:
-        """Group again what is touched.
-
-        Args:
-            rules: The rules.
-            merge: Compares things and groups them.
-            near: Of all things, those that may be one with some of the new.
-        """
-        things, new = self._things, self._new
-        beside: dict[str, set[str]] = defaultdict(set)
-        for pair in self._before.pairs:
-            beside[pair.one].add(pair.other)
-            beside[pair.other].add(pair.one)
-        stale = new | (beside.keys() - things.keys())
-        ends = new | {other for id_ in stale for other in beside.get(id_, ())}
-        ends |= {other for pair in self._verdicts if new & set(pair) for other in pair}
-        if new:
-            ends |= set(near(things, new, rules))
-        touched = set[str]()
-        while ends:
-            touched |= ends
-            ends = {other for id_ in ends - stale for other in beside.get(id_, ())} - touched
-        again = merge([things[id_] for id_ in sorted(touched & things.keys())], rules, self._verdicts)
-        grouped = again.clusters()
-        self.compared = again.compared
-        gone = touched | stale
-        groups = sorted([*grouped, *(group for group in self._before.groups if gone.isdisjoint(group))])
-        pairs = [*again.found, *(p for p in self._before.pairs if p.one not in gone and p.other not in gone)]
-        return Found(tuple(groups), tuple(sorted(pairs, key=lambda pair: (pair.one, pair.other))))
-
-
-def same_name(entities: Mapping[str, Entity], new: set[str], rules: Rules) -> Iterable[str]:
-    """Those that bear the name of one of the new."""
-    names = {entities[id_].name for id_ in new}
-    return (id_ for id_, entity in entities.items() if entity.name in names)
-
-
-def partners(events: Mapping[str, Event], new: set[str], rules: Rules) -> Iterable[str]:
-    """Those that are worth a comparison with one of the new."""
-    blocks = Blocks(rules)
-    keys = {key for id_ in new for key in blocks.keys(events[id_])}
-    near = {id_: event for id_, event in events.items() if not keys.isdisjoint(blocks.keys(event))}
-    for pair in blocks.pairs(near):
-        if not new.isdisjoint(pair):
-            yield from pair
+    if not first:
+        near = kind.merge(list((things.load(notes.sharing(keys)) | new).values()), verdicts)
+        near.find(new.keys())
+        compared += near.compared
+        ends |= {id_ for pair in near.close for id_ in (pair.one, pair.other)}
+        ends |= {id_ for pair in verdicts if not new.keys().isdisjoint(pair) for id_ in pair}
+    ends |= new.keys()
+    touched = set[str]()
+    while ends:
+        touched |= ends
+        ends = set() if first else notes.beside(ends) - touched
+    at_hand = things.load(touched)
+    merge = kind.merge(list(at_hand.values()), verdicts)
+    after = set(merge.clusters())
+    before |= notes.groups(touched)
+    same = {group for group in before & after if new.keys().isdisjoint(group)}
+    notes.set_close(at_hand.keys(), merge.close)
+    notes.set_groups(things.kind, before - same, after - same)
+    return Regrouped(
+        frozenset(before - same),
+        frozenset(after - same),
+        frozenset(new.keys() | stale),
+        merge.compare,
+        merge.compared + compared,
+    )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any
 
 from kg.graph.terms import day, decimal, integer, iri, term, text
-from kg.merge.records import Chain, Entity, Event, Pair, Rules
+from kg.merge.records import Chain, Document, Entity, Event, Pair, Rules
 from kg.merge.standing import contradicted, days, exact_days, heard, status
 from kg.vocab.iri import short_hash, slug
 from kg.vocab.ontology import Ontology
@@ -21,16 +20,28 @@ _PAIRS_OF = 40
 
 
 class Curated:
-    """Collects the statements of graph/curated; members come sorted by IRI, the first gives the canonical its own."""
+    """Tells parts of graph/curated, each as N-Quads; members come sorted by IRI, the first gives the canonical its own.
+
+    Args:
+        base: What IRIs of data begin with.
+        ontology: The ontology.
+        rules: What a voice weighs.
+    """
 
     def __init__(self, base: str, ontology: Ontology, rules: Rules) -> None:
         self._base, self._ontology, self._rules = base, ontology, rules
+        self._graph = iri(f"{base}graph/curated")
         self._lines: set[str] = set()
-        self._entities: dict[str, str] = {}
 
-    def text(self, graph: str) -> str:
-        """The graph as N-Quads: sorted lines, each once."""
-        return "".join(sorted(f"{line} {iri(graph)} .\n" for line in self._lines))
+    def _taken(self) -> str:
+        """What was told since it was last taken: sorted lines, each once."""
+        text_ = "".join(sorted(f"{line} {self._graph} .\n" for line in self._lines))
+        self._lines.clear()
+        return text_
+
+    def mark(self, of: str) -> str:
+        """The one statement on the graph itself: what it was made of; it goes with whatever goes, whoever takes it."""
+        return f"{self._graph} {term('ir:fingerprint')} {text(of)} {self._graph} .\n"
 
     def _add(self, subject: str, predicate: str, *objects: str) -> None:
         self._lines.update(f"{iri(subject)} {term(predicate)} {o}" for o in objects)
@@ -59,63 +70,64 @@ class Curated:
             self._add(node, f"ir:{name}Match", decimal(value))
         self._from(node, documents)
 
-    def pairs(self, property_: str, members: Sequence[str], found: Mapping[tuple[str, str], Pair]) -> None:
+    def pairs(self, property_: str, members: Sequence[str], compare: Callable[[str, str], Pair | None]) -> str:
         """The assertions on a cluster: each pair with score and features."""
         few = len(members) <= _PAIRS_OF
         for one, other in combinations(members, 2) if few else ((members[0], m) for m in members[1:]):
-            if pair := found.get((one, other)):
+            if pair := compare(one, other):
                 self._assert(property_, pair, (self._document(one), self._document(other)))
+        return self._taken()
 
     def _document(self, member: str) -> str:
         return f"{self._base}doc/{member.removeprefix(f'{self._base}doc/').partition('/')[0]}"
 
-    def copy(self, pair: Pair) -> None:
+    def copy(self, pair: Pair) -> str:
         """A near copy and the text that it carries."""
         self._add(pair.other, "ir:nearCopyOf", iri(pair.one))
         self._assert("nearCopyOf", Pair(pair.other, pair.one, pair.score, pair.features), (pair.one, pair.other))
+        return self._taken()
 
-    def chain(self, chain: Chain, later: Sequence[str], earlier: Sequence[str]) -> None:
+    def chain(self, chain: Chain, later: Sequence[str], earlier: Sequence[str]) -> str:
         """What one canonical event is to an earlier one."""
         one, other = self._event_iri(later), self._event_iri(earlier)
         for name in (chain.property, *self._ontology.superproperties(chain.property)):
             self._add(one, f"ir:{name}", iri(other))
         self._assert(chain.property, Pair(one, other, chain.score, ()), map(self._document, (*later, *earlier)))
+        return self._taken()
 
     # ------------------------------------------------------------------------------------------------------ canonicals
 
-    def entity(self, members: Sequence[Entity], labels: Mapping[str, str]) -> None:
+    def entity(self, members: Sequence[Entity]) -> str:
         """An entity that several articles name."""
-        best = max((m.kinds for m in members), key=lambda kinds: (len(kinds), kinds))
-        label = labels[members[0].id]
-        node = self._entity_iri(members[0].id, best[0], label)
-        self._types(node, best)
-        self._add(node, "rdfs:label", text(label))
+        node = self.entity_iri(members)
+        self._types(node, _most_specific(members))
+        self._add(node, "rdfs:label", text(members[0].label))
         self._add(node, "ir:consolidates", *(iri(m.id) for m in members))
         self._from(node, (m.article for m in members))
-        self._entities[members[0].id] = node
+        return self._taken()
 
-    def _entity_iri(self, first: str, kind: str, label: str) -> str:
-        return f"{self._base}entity/{kind.lower()}/{slug(label)}.{short_hash(first)}"
+    def entity_iri(self, members: Sequence[Entity]) -> str:
+        """The IRI of an entity that several articles name."""
+        kind = _most_specific(members)[0].lower()
+        return f"{self._base}entity/{kind}/{slug(members[0].label)}.{short_hash(members[0].id)}"
 
     def event(
         self,
         members: Sequence[Event],
-        facts: Mapping[str, Sequence[tuple[str, str]]],
-        documents: Mapping[str, Any],
+        documents: Mapping[str, Document],
         first_of: Mapping[str, str],
-        name: Mapping[str, str],
-    ) -> None:
+        joined: Mapping[str, str],
+    ) -> str:
         """A canonical event: class, status, days and roles from its members, its history and its figures.
 
         Args:
             members: What tells it.
-            facts: Roles, states and code of each.
-            documents: The articles, with ``day``, ``issued`` and ``publisher``.
+            documents: The articles.
             first_of: For a near copy the text that it carries.
-            name: For a joined entity the first of those joined.
+            joined: For an entity that was joined with others, the IRI of what they are together.
         """
         node = self._event_iri([m.id for m in members])
-        kinds = max((m.kinds for m in members), key=lambda k: (len(k), k))
+        kinds = _most_specific(members)
         self._types(node, kinds)
         self._add(node, "ir:eventClass", term(f"ir:{kinds[0]}"))
         self._add(node, "ir:consolidates", *(iri(m.id) for m in members))
@@ -124,9 +136,8 @@ class Curated:
         roles = self._ontology.roles(kinds[0])
         coded: list[str] = []
         for member in members:
-            for property_, value in facts.get(member.id, ()):
-                joined = name.get(value)
-                value = self._entities.get(joined, value) if joined else value
+            for property_, told in member.facts:
+                value = joined.get(told, told)
                 if property_ == "codedAs":
                     coded.append(value)
                 elif not value.startswith(f"{self._base}doc/") and (property_ in roles or property_.endswith("State")):
@@ -142,6 +153,7 @@ class Curated:
             self._add(node, "ir:ordinal", integer(int(min(numbers))))
         self._status(node, members, docs)
         self._figures(node, members, documents, first_of)
+        return self._taken()
 
     def _status(self, node: str, members: Sequence[Event], docs: set[str]) -> None:
         history: dict[tuple[int, str], list[Event]] = defaultdict(list)
@@ -160,7 +172,7 @@ class Curated:
                 self._add(report, "ir:reportedOn", day(date.fromordinal(on)))
 
     def _figures(
-        self, node: str, members: Sequence[Event], documents: Mapping[str, Any], first_of: Mapping[str, str]
+        self, node: str, members: Sequence[Event], documents: Mapping[str, Document], first_of: Mapping[str, str]
     ) -> None:
         docs = sorted({m.article for m in members})
         first = min(docs, key=lambda d: (documents[d].issued or "~", d))
@@ -187,6 +199,11 @@ class Curated:
             self._add(node, "ir:contradictionIn", term("c:dateDiffers"))
         if members[0].symmetric and len({len(m.states[0] | m.states[1]) for m in members}) > 1:
             self._add(node, "ir:contradictionIn", term("c:partiesDiffer"))
+
+
+def _most_specific(members: Sequence[Entity] | Sequence[Event]) -> tuple[str, ...]:
+    """The most specific class of them, and those above it."""
+    return max((m.kinds for m in members), key=lambda kinds: (len(kinds), kinds))
 
 
 def _left(weights: Iterable[float]) -> float:

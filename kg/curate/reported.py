@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -12,12 +12,12 @@ from itertools import islice
 from kg.graph.terms import iri as node
 from kg.graph.terms import term
 from kg.merge.copies import sketch
-from kg.merge.records import Entity, Event, Rules, Voice
+from kg.merge.records import Document, Entity, Event, Rules, Voice
 from kg.protocols import Store
 from kg.vocab.iri import PREFIXES, slug
 from kg.vocab.ontology import Ontology
 
-__all__ = ["Document", "Report", "reports"]
+__all__ = ["Report", "reports"]
 
 _TOGETHER = 20
 """Articles asked for in one query: few enough for any server's parser."""
@@ -49,31 +49,12 @@ _JOINED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """An article: its IRI, the sketch of its text, its day (ISO 8601), and its publisher by name or IRI.
-
-    ``issued`` is what the order of articles goes by: the moment of issue in UTC, of a day alone its end.
-    """
-
-    id: str
-    sketch: tuple[int, ...]
-    day: str | None
-    issued: str | None
-    publisher: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """All that merging needs of one article; ``facts`` are the roles, states and code of each event, by its IRI.
-
-    ``labels`` are the names of those whom the article names and no item stands for.
-    """
+    """All that merging needs of one article."""
 
     document: Document
     entities: tuple[Entity, ...]
     events: tuple[Event, ...]
-    facts: dict[str, tuple[tuple[str, str], ...]]
-    labels: dict[str, str]
 
 
 def reports(store: Store, base: str, ontology: Ontology, rules: Rules, articles: Iterable[str]) -> Iterator[Report]:
@@ -204,10 +185,7 @@ class _Article:
             persons: Items that are people, with their states.
         """
         document = self._document(text)
-        entities, events = self._entities(), self._events(document, persons)
-        facts = self._facts({event.id for event in events})
-        labels = {entity.id: self._names[entity.id] for entity in entities}
-        return Report(document, entities, events, facts, labels)
+        return Report(document, self._entities(), self._events(document, persons))
 
     def _document(self, text: str) -> Document:
         publisher, day, moment = (
@@ -245,6 +223,7 @@ class _Article:
                 frozenset(offices.get(e, ())),
                 context,
                 _is_name(label),
+                label,
             )
             for e, label in sorted(self._names.items())
             if e.startswith(f"{self._g}/entity/")
@@ -277,8 +256,10 @@ class _Article:
         )
         own, states = f"{PREFIXES['ir']}Person", self._said.by_subject("citizenOf")
         people = {**persons, **{e: frozenset(states.get(e, ())) for e, kinds in self._types.items() if own in kinds}}
+        facts = self._facts(values.keys())
         return tuple(
-            self._event(e, found, people, voices[e], words[e], document, context) for e, found in sorted(values.items())
+            self._event(e, found, people, voices[e], words[e], document, context, tuple(sorted(facts[e])))
+            for e, found in sorted(values.items())
         )
 
     def _claims(
@@ -310,6 +291,7 @@ class _Article:
         words: set[str],
         document: Document,
         context: frozenset[str],
+        facts: tuple[tuple[str, str], ...],
     ) -> Event:
         kind = _local(next(iter(found["eventClass"])))
         parties, sides = frozenset(found["hasParticipant"]), (found["initiator"], found["recipient"])
@@ -336,16 +318,17 @@ class _Article:
             context,
             iri.startswith(f"{self._g}/title/"),
             tuple(sorted((one, state) for one in parties & persons.keys() for state in persons[one])),
+            facts,
         )
 
-    def _facts(self, events: set[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    def _facts(self, events: Collection[str]) -> dict[str, set[tuple[str, str]]]:
         """Roles and code of events, for the canonical event to have them too."""
         found: dict[str, set[tuple[str, str]]] = {e: set() for e in events}
         for name in self._known.facts:
             for e, o in self._said.get(name, ()):
                 if e in found:
                     found[e].add((name, o))
-        return {e: tuple(sorted(rows)) for e, rows in sorted(found.items())}
+        return found
 
 
 def _is_name(label: str) -> bool:

@@ -33,26 +33,42 @@ class Blocks:
         """Blocks that an event lies in: two events that share none are never compared. The event alone gives them."""
         return frozenset(key for key, _ in self._keyed(event))
 
-    def pairs(self, events: Mapping[str, Event]) -> list[tuple[str, str]]:
-        """Pairs worth a comparison, each once and sorted: of one block, at times that could be one."""
-        blocks: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
-        for event in events.values():
+    def pairs(self, events: Mapping[str, Event]) -> Iterator[tuple[str, str]]:
+        """Pairs worth a comparison, each once, one family after the other: of one block, at times that could be one.
+
+        Args:
+            events: The events by id.
+        """
+        ids = sorted(events)
+        ordered = [events[id_] for id_ in ids]
+        families: dict[str, dict[str, list[tuple[int, int, int, int]]]] = defaultdict(lambda: defaultdict(list))
+        for number, event in enumerate(ordered):
             span = self._like.reach(event)
             if span:
+                blocks = families[self._rules.family(event.kinds)]
                 for key, place in self._keyed(event):
-                    blocks[key].append((*span, place, event.id))
-        near, found = self._rules.days["near"], set[tuple[str, str]]()
-        for block in blocks.values():
-            active: list[tuple[int, int, int, str]] = []
-            for row in sorted(block):
-                active = [other for other in active if other[1] + near >= row[0]]
-                found.update(
-                    (min(row[3], other[3]), max(row[3], other[3]))
-                    for other in active
-                    if (row[2] != other[2] or row[2] == _EITHER) and self._two(events[row[3]], events[other[3]])
-                )
-                active.append(row)
-        return sorted(found)
+                    blocks[key].append((*span, place, number))
+        for blocks in families.values():
+            found = set[tuple[int, int]]()  # of one family at a time, which is what takes the most room
+            for block in blocks.values():
+                if len(block) > 1:
+                    found.update(self._within(sorted(block)))
+            for a, b in sorted(found):
+                if self._two(ordered[a], ordered[b]):
+                    yield ids[a], ids[b]
+
+    def _within(self, block: list[tuple[int, int, int, int]]) -> Iterator[tuple[int, int]]:
+        """Those of a block, by their first day, that could be one; as the numbers of both, the lower first."""
+        near = self._rules.days["near"]
+        active: list[tuple[int, int, int, int]] = []
+        for row in block:
+            first, _, place, a = row
+            active = [other for other in active if other[1] + near >= first]
+            for other in active:
+                if place != other[2] or place == _EITHER:
+                    b = other[3]
+                    yield (a, b) if a < b else (b, a)
+            active.append(row)
 
     @staticmethod
     def _two(a: Event, b: Event) -> bool:

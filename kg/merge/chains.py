@@ -3,38 +3,119 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 from typing import Any
 
 from kg.merge.records import Chain, Event, Rules
 
-__all__ = ["chains"]
+__all__ = ["Following", "chains"]
 
 
-def chains(events: Sequence[Event], rules: Rules) -> list[Chain]:
+class Following:
+    """Gives the keys by which a later event finds the earlier ones that a rule could tie it to.
+
+    Args:
+        rules: The rules of ``[[chain]]``.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules.chains
+
+    def earlier(self, event: Event) -> set[str]:
+        """Keys of what something may follow from."""
+        return {
+            f"{number} {key}"
+            for number, rule in enumerate(self._rules)
+            if _is(event, rule["earlier"])
+            for key in _of_earlier(rule["sides"], event)
+        }
+
+    def later(self, event: Event) -> set[str]:
+        """Keys of what it may follow from."""
+        return {key for number in range(len(self._rules)) for key in self.by_rule(number, event)}
+
+    def by_rule(self, number: int, event: Event) -> set[str]:
+        """The same by one rule; none where the event is not of its later ones, or is denied."""
+        rule = self._rules[number]
+        if event.status == "denied" or not _is(event, rule["later"]):
+            return set()
+        return {f"{number} {key}" for key in _of_later(rule["sides"], event)}
+
+
+def chains(events: Sequence[Event], rules: Rules, later: Collection[str] | None = None) -> list[Chain]:
     """For each later event the nearest earlier one that a rule ties it to.
 
     Args:
         events: One event a cluster, with all that its members know; single events as they are.
         rules: The rules of ``[[chain]]``.
+        later: Ids of the later events that are asked for; all where None.
     """
-    by_state: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for event in sorted(events, key=lambda e: e.id):
-        for kind in event.kinds:
-            for state in sorted(_parties(event)):
-                by_state[kind, state].append(event)
+    following, by_key = Following(rules), defaultdict[str, list[Event]](list)
+    ordered = sorted(events, key=lambda e: e.id)
+    for event in ordered:
+        for key in following.earlier(event):
+            by_key[key].append(event)
     found = []
-    for rule in rules.chains:
-        later = {e.id: e for e in events if _is(e, rule["later"]) and e.status != "denied"}
-        for _, event in sorted(later.items()):
-            kinds, states = _listed(rule["earlier"]), _parties(event)
-            others = {o.id: o for kind in kinds for state in states for o in by_state.get((kind, state), ())}
+    for number, rule in enumerate(rules.chains):
+        for event in ordered:
+            if later is not None and event.id not in later:
+                continue
+            keys = following.by_rule(number, event)
+            others = {other.id: other for key in keys for other in by_key.get(key, ())}
             said = not event.words.isdisjoint(rules.words["answer"])
             fits = [(*_nearness(event, o), o.id) for o in others.values() if _fits(rule, event, o, said)]
             if fits:
                 score = 1.0 if len(fits) == 1 else round(1 / len(fits), 4)
                 found.append(Chain(rule["property"], event.id, min(fits)[-1], score))
     return found
+
+
+def _of_earlier(sides: str, event: Event) -> Iterator[str]:
+    """What ``_fits`` cannot do without, as the earlier event has it."""
+    left, right = _sides(event)
+    if sides == "cross":
+        yield from right
+    elif sides == "answer":
+        yield from _both(right - left, left - right)
+    elif sides == "same":
+        yield from _both(left, right - left)
+    elif sides == "guest":
+        yield from left
+    elif sides == "both":
+        states = sorted(event.states[0] | event.states[1])
+        if len(states) > 1:
+            yield f"{states[0]} {states[1]}"
+    else:
+        yield from _both(left, right) if right else left
+
+
+def _of_later(sides: str, event: Event) -> Iterator[str]:
+    """The same, as the later event has it."""
+    left, right = _sides(event)
+    everybody = _parties(event)
+    if sides == "cross":
+        yield from left
+    elif sides == "answer":
+        yield from _both(left - right, right - left)
+    elif sides == "same":
+        yield from _both(left, everybody)
+    elif sides == "guest":
+        yield from everybody
+    elif sides == "both":
+        yield from (" ".join(pair) for pair in combinations(sorted(event.states[0] | event.states[1]), 2))
+    else:
+        yield from everybody
+        yield from _both(everybody, everybody)
+
+
+def _both(ones: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    return (f"{one} {other}" for one, other in product(ones, others))
+
+
+def _sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
+    """Agents and their states on each side."""
+    return event.states[0] | event.sides[0], event.states[1] | event.sides[1]
 
 
 def _listed(kinds: str | Sequence[str]) -> Sequence[str]:
@@ -78,7 +159,7 @@ def _fits(rule: Mapping[str, Any], later: Event, earlier: Event, said: bool) -> 
         "after" in rule and not said and not (later.first or 0) > theirs[1]
     ):
         return False
-    (l0, l1), (e0, e1) = (tuple(s | a for s, a in zip(e.states, e.sides, strict=True)) for e in (later, earlier))
+    (l0, l1), (e0, e1) = _sides(later), _sides(earlier)
     all_ = _parties(later)
     if rule["sides"] == "cross":
         return bool(l0 & e1) and bool(not l1 or not e0 or l1 & e0 or later.place_states & e0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -12,24 +13,26 @@ from kg.merge.records import Pair, Rules
 
 __all__ = ["copies", "sketch"]
 
+_HASH = np.dtype("<u4")
 
-def sketch(text: str, rules: Rules) -> tuple[int, ...]:
-    """What of a text is compared, as small as it may be: the least hashes of its runs of words; () where it has none.
+
+def sketch(text: str, rules: Rules) -> str:
+    """What of a text is compared, as small as it may be: the least hashes of its runs of words, as hexadecimal digits.
 
     Args:
-        text: The text.
+        text: The text; of one with too few words the sketch is blank.
         rules: Length of a run of words, number of permutations.
     """
     size, words = rules.copies["words"], text.lower().split()
     runs = {" ".join(words[n : n + size]).encode("utf-8", "surrogatepass") for n in range(len(words) - size + 1)}
     if not runs:
-        return ()
+        return ""
     print_ = _blank(rules.copies["permutations"]).copy()
     print_.update_batch(sorted(runs))
-    return tuple(int(value) for value in print_.hashvalues)
+    return bytes(print_.hashvalues.astype(_HASH)).hex()
 
 
-def copies(articles: Iterable[tuple[str, tuple[str, ...], tuple[int, ...]]], rules: Rules) -> list[Pair]:
+def copies(articles: Iterable[tuple[str, tuple[str, ...], str]], rules: Rules) -> list[Pair]:
     """Each near copy (``other``) with the earliest text that it is like (``one``).
 
     Args:
@@ -37,24 +40,41 @@ def copies(articles: Iterable[tuple[str, tuple[str, ...], tuple[int, ...]]], rul
         rules: Number of permutations, similarity at which a text is a copy.
     """
     number, similar = rules.copies["permutations"], rules.copies["similarity"]
-    index = MinHashLSH(threshold=similar, num_perm=number)
-    kept: dict[str, MinHash] = {}
-    blank = _blank(number)
+    ordered = sorted((row for row in articles if row[2]), key=lambda row: (row[1], row[0]))
+    prints = np.frombuffer(bytes.fromhex("".join(row[2] for row in ordered)), _HASH).reshape(-1, number)
+    buckets: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row, bucket in _collisions(prints, similar):
+        buckets[row].append(bucket)
+    originals: dict[tuple[int, int], list[int]] = defaultdict(list)
     found: list[Pair] = []
-    for id_, _, hashes in sorted(articles, key=lambda row: (row[1], row[0])):
-        if not hashes:
-            continue
-        print_ = blank.copy()
-        print_.hashvalues = np.array(hashes, dtype=blank.hashvalues.dtype)
-        like = [(round(float(kept[other].jaccard(print_)), 4), other) for other in index.query(print_)]
-        like = [(score, other) for score, other in like if score >= similar]
+    for row in sorted(buckets):
+        near = {other for bucket in buckets[row] for other in originals[bucket]}
+        scores = ((round(float(np.mean(prints[row] == prints[other])), 4), ordered[other][0]) for other in near)
+        like = [(score, id_) for score, id_ in scores if score >= similar]
         if like:
-            score, first = max(like, key=lambda row: (row[0], row[1]))
-            found.append(Pair(first, id_, score, (("text", score),)))
+            score, first = max(like)
+            found.append(Pair(first, ordered[row][0], score, (("text", score),)))
         else:  # only originals are looked up, so that each copy names the first of its kind
-            kept[id_] = print_
-            index.insert(id_, print_)
+            for bucket in buckets[row]:
+                originals[bucket].append(row)
     return found
+
+
+def _collisions(prints: np.ndarray, similar: float) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Locality-sensitive hashing: of each band of the sketches, the rows that are not alone in it, and with whom."""
+    bands, rows = _bands(prints.shape[1], similar)
+    for band in range(bands):
+        part = np.ascontiguousarray(prints[:, band * rows : (band + 1) * rows]).view(np.dtype((np.void, 4 * rows)))
+        _, which, sizes = np.unique(part.ravel(), return_inverse=True, return_counts=True)
+        for row in np.flatnonzero(sizes[which] > 1):
+            yield int(row), (band, int(which[row]))
+
+
+@cache
+def _bands(permutations: int, similar: float) -> tuple[int, int]:
+    """Into how many bands a sketch is cut, and of how many hashes, to find what is so similar."""
+    index = MinHashLSH(threshold=similar, num_perm=permutations)
+    return index.b, index.r
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence, Set
+from itertools import chain, combinations
 
 from kg.merge.clusters import clusters
 from kg.merge.records import Apart, Entity, Pair, Rules, Verdicts
@@ -18,37 +18,39 @@ class EntityMerge:
     def __init__(self, entities: Sequence[Entity], rules: Rules, verdicts: Verdicts) -> None:
         self._entities: Mapping[str, Entity] = {e.id: e for e in sorted(entities, key=lambda e: e.id)}
         self._rules, self._verdicts = rules, verdicts
-        self._seen: dict[tuple[str, str], Pair | None] = {}
+        self._close: dict[tuple[str, str], Pair] = {}
+        self.compared = 0
 
     @property
-    def found(self) -> tuple[Pair, ...]:
-        """The pairs compared so far that nothing keeps apart."""
-        return tuple(pair for pair in self._seen.values() if pair)
-
-    @property
-    def compared(self) -> int:
-        """How many pairs were compared so far."""
-        return len(self._seen)
+    def close(self) -> tuple[Pair, ...]:
+        """The pairs found that may be one: a cluster never reaches beyond what hangs together by these."""
+        return tuple(self._close.values())
 
     def clusters(self) -> list[tuple[str, ...]]:
         """Entities named more than once: the ids of what names each."""
+        self.find(self._entities.keys())
+        least = self._rules.threshold["entity"]
+        return clusters(self._close.values(), self.compare, least, least)
+
+    def find(self, new: Set[str]) -> None:
+        """Find the pairs that may be one, of which one at least is among the new."""
         blocks: dict[str, list[str]] = defaultdict(list)
         for entity in self._entities.values():
             if entity.named and (" " in entity.name or "Person" not in entity.kinds):  # a surname alone is nobody
                 blocks[entity.name].append(entity.id)
         there = [key for key, one in self._verdicts.items() if one and set(key) <= self._entities.keys()]
-        keys = {pair for block in blocks.values() for pair in combinations(block, 2)} | set(there)
-        found = (self.compare(*key) for key in sorted(keys))
-        least = self._rules.threshold["entity"]
-        return clusters((pair for pair in found if pair), self.compare, least, least)
+        threshold = self._rules.threshold["entity"]
+        for key in chain(there, *(combinations(block, 2) for block in blocks.values())):
+            pair = None if new.isdisjoint(key) else self._compare(*key)
+            if pair and (pair.decided or pair.score >= threshold):
+                self._close[key] = pair
 
     def compare(self, one: str, other: str) -> Pair | None:
         """Two entities (the lower id first); None where something keeps them apart."""
-        if (one, other) not in self._seen:
-            self._seen[one, other] = self._compare(one, other)
-        return self._seen[one, other]
+        return self._close.get((one, other)) or self._compare(one, other)
 
     def _compare(self, one: str, other: str) -> Pair | None:
+        self.compared += 1
         verdict = self._verdicts.get((one, other))
         a, b = self._entities[one], self._entities[other]
         features = {"name": float(a.name == b.name), "type": float(a.kinds[0] == b.kinds[0])}

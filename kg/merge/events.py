@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
 
 from kg.merge.blocks import Blocks
 from kg.merge.clusters import clusters
@@ -26,36 +27,39 @@ class EventMerge:
     def __init__(self, events: Sequence[Event], rules: Rules, verdicts: Verdicts) -> None:
         self._events: Mapping[str, Event] = {event.id: event for event in sorted(events, key=lambda e: e.id)}
         self._rules, self._verdicts, self._like = rules, verdicts, Likeness(rules)
-        self._seen: dict[tuple[str, str], Pair | None] = {}
+        self._close: dict[tuple[str, str], Pair] = {}
+        self.compared = 0
 
     @property
-    def found(self) -> tuple[Pair, ...]:
-        """The pairs compared so far that nothing keeps apart."""
-        return tuple(pair for pair in self._seen.values() if pair)
-
-    @property
-    def compared(self) -> int:
-        """How many pairs were compared so far."""
-        return len(self._seen)
+    def close(self) -> tuple[Pair, ...]:
+        """The pairs found that may be one: a cluster never reaches beyond what hangs together by these."""
+        return tuple(self._close.values())
 
     def clusters(self) -> list[tuple[str, ...]]:
         """Events told more than once: the ids of what tells each."""
-        there = [key for key, one in self._verdicts.items() if one and set(key) <= self._events.keys()]
-        found = (self.compare(one, other) for one, other in sorted({*self.candidates(), *there}))
+        self.find(self._events.keys())
         threshold = self._rules.threshold
-        return clusters((pair for pair in found if pair), self.compare, threshold["event"], threshold["vague"])
+        return clusters(self._close.values(), self.compare, threshold["event"], threshold["vague"])
 
-    def candidates(self) -> list[tuple[str, str]]:
+    def find(self, new: Set[str]) -> None:
+        """Find the pairs that may be one, of which one at least is among the new."""
+        least = min(self._rules.threshold["event"], self._rules.threshold["vague"])
+        there = [key for key, one in self._verdicts.items() if one and set(key) <= self._events.keys()]
+        for key in chain(self.candidates(), there):
+            pair = None if new.isdisjoint(key) else self._compare(*key)
+            if pair and (pair.decided or pair.score >= least):
+                self._close[key] = pair
+
+    def candidates(self) -> Iterator[tuple[str, str]]:
         """Pairs worth a comparison."""
         return Blocks(self._rules, self._like).pairs(self._events)
 
     def compare(self, one: str, other: str) -> Pair | None:
         """Two events (the lower id first); None where something keeps them apart."""
-        if (one, other) not in self._seen:
-            self._seen[one, other] = self._compare(one, other)
-        return self._seen[one, other]
+        return self._close.get((one, other)) or self._compare(one, other)
 
     def _compare(self, one: str, other: str) -> Pair | None:
+        self.compared += 1
         verdict = self._verdicts.get((one, other))
         a, b = self._events[one], self._events[other]
         if verdict is False or (verdict is None and self.apart(a, b)):

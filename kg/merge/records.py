@@ -10,13 +10,27 @@ from typing import Any
 
 from kg.resources import data_dir
 
-__all__ = ["Apart", "Chain", "Entity", "Event", "Pair", "Rules", "Verdicts", "Voice"]
+__all__ = ["Apart", "Chain", "Document", "Entity", "Event", "Pair", "Rules", "Verdicts", "Voice"]
 
 Apart = str
 """Why two things are not one; blank where nothing speaks against it."""
 
 Verdicts = Mapping[tuple[str, str], bool]
 """What a person decided on pairs (the lower IRI first): that they are one, or that they are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article: its IRI, the sketch of its text, its day (ISO 8601), and its publisher by name or IRI.
+
+    ``issued`` is what the order of articles goes by: the moment of issue in UTC, of a day alone its end.
+    """
+
+    id: str
+    sketch: str
+    day: str | None
+    issued: str | None
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,8 @@ class Event:
     and those above, most specific first. ``sides`` are the agents of the initiator and of the recipient, ``states``
     the states of these; ``persons`` are those agents that are people, ``known`` those that an item stands for.
     ``words`` are the words of its evidence, ``context`` the states and items that the events of its article name;
-    ``title`` says that the title tells it; ``citizens`` are its people, each with a state.
+    ``title`` says that the title tells it; ``citizens`` are its people, each with a state; ``facts`` its roles, states
+    and code, as properties and IRIs.
     """
 
     id: str
@@ -62,13 +77,15 @@ class Event:
     context: frozenset[str] = frozenset()
     title: bool = False
     citizens: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A person, body or series of which one article tells and for which no item stands.
 
-    ``context`` is who else it names; ``named`` says that this one has a name, and is not "the envoy".
+    ``name`` is its ``label`` in plain letters; ``context`` is who else the article names; ``named`` says that this one
+    has a name, and is not "the envoy".
     """
 
     id: str
@@ -79,6 +96,7 @@ class Entity:
     offices: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
     named: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ def handover(store: HeldStore, base: str) -> Starlette:
     async def put_graph(request: Request) -> Response:
         return await _called(store.put_graph, **await request.json())
 
+    async def change_graph(request: Request) -> Response:
+        return await _called(store.change_graph, **await request.json())
+
     async def fingerprints(request: Request) -> Response:
         return await _called(store.fingerprints)
 
@@ -82,7 +85,7 @@ def handover(store: HeldStore, base: str) -> Starlette:
     async def quads(request: Request) -> Response:
         return _Poured(partial(store.quads, await request.json()))
 
-    calls = (hello, put, remove, put_graph, fingerprints, count, query, quads)
+    calls = (hello, put, remove, put_graph, change_graph, fingerprints, count, query, quads)
     routes = [Route(f"/{call.__name__.replace('_', '-')}", call, methods=["POST"]) for call in calls]
     return Starlette(routes=routes, exception_handlers={KgError: _told, ClientDisconnect: _told, Exception: _told})
 

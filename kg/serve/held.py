@@ -44,6 +44,11 @@ class HeldStore:
         with self._snapshots.changing():
             self._store.put_graph(graph, nquads)
 
+    def change_graph(self, graph: str, gone: str, new: str) -> None:
+        """See ``protocols.Store.change_graph``."""
+        with self._snapshots.changing():
+            self._store.change_graph(graph, gone, new)
+
     def ask(self, question: Question, gone: Callable[[], bool] = lambda: False) -> Reply:
         """Ask a query; see ``Readers.ask``."""
         with self._snapshots.reading() as database:

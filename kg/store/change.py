@@ -146,7 +146,8 @@ def resting(store: ox.Store, names: Names, documents: Sequence[ox.NamedNode]) ->
         return set(store.quads_for_pattern(subject, predicate, thing, names.curated))
 
     nodes = {quad.subject for doc in documents for quad in curated(None, DERIVED, doc)}
-    named = [node for node in (*nodes, *documents) if isinstance(node, ox.NamedNode)]
+    mark = [names.curated] if nodes else []  # it says what the whole graph was made of
+    named = [node for node in (*nodes, *documents, *mark) if isinstance(node, ox.NamedNode)]
     return {quad for node in named for quad in curated(node, None, None) | curated(None, None, node)}
 
 

@@ -86,7 +86,7 @@ class Excerpts:
             )
         ]
         nodes = [*rows, *documents]
-        yield from self.described(nodes, graph)
+        yield from self.described([*nodes, graph], graph)
         for some in values(nodes):
             for s, p, o in self._server.select(
                 f"SELECT ?s ?p ?o {{ VALUES ?o {{ {some} }} GRAPH {graph} {{ ?s ?p ?o }} }}"

@@ -141,6 +141,15 @@ class OxigraphStore:
                 elif change.new or change.gone:
                     self._store.update(_update(change))
 
+    def change_graph(self, graph: str, gone: str, new: str) -> None:
+        """See ``protocols.Store.change_graph``."""
+        name = iri(graph)
+        with self._writing:
+            self._check_writable()
+            change = Change(new=parsed(new, name, graph), gone=parsed(gone, name, graph))
+            with self._telling():
+                self._store.update(_update(change))
+
     def _fingerprint(self, doc: str) -> set[str]:
         """The fingerprint of a document, as a set of one; empty where it does not stand."""
         catalog = self._names.catalog

@@ -24,7 +24,7 @@ from kg.store.results import from_text
 
 __all__ = ["PROTOCOL", "ServedStore"]
 
-PROTOCOL = "2026-1"
+PROTOCOL = "2026-2"
 """Of which kind the calls are; both ends must be of the same."""
 
 _PATIENCE = {"connect": 5.0, "pool": None, "read": None, "write": 60.0}
@@ -75,6 +75,11 @@ class ServedStore:
         """See ``protocols.Store.put_graph``."""
         self._check_writable()
         self._call("put-graph", {"graph": graph, "nquads": nquads})
+
+    def change_graph(self, graph: str, gone: str, new: str) -> None:
+        """See ``protocols.Store.change_graph``."""
+        self._check_writable()
+        self._call("change-graph", {"graph": graph, "gone": gone, "new": new})
 
     def fingerprints(self) -> dict[str, str]:
         """See ``protocols.Store.fingerprints``."""

@@ -88,6 +88,31 @@ def test_a_store_of_any_kind_is_merged_alike_and_step_by_step(store: Store, tmp_
     assert meeting not in wholes(store)
 
 
+def test_a_graph_that_is_no_articles_is_changed_by_what_goes_and_what_comes(store: Store) -> None:
+    one, two, three = (f'<{BASE}s> <{BASE}p> "{n}" <{CURATED}> .' for n in (1, 2, 3))
+    store.put_graph(CURATED, f"{one}\n{two}\n")
+    store.change_graph(CURATED, f"{two}\n{three}\n", "")
+    assert list(store.quads(CURATED)) == [one]
+    store.change_graph(CURATED, f"{one}\n", f"{two}\n{three}\n")
+    assert sorted(store.quads(CURATED)) == [two, three]
+    store.change_graph(CURATED, f"{two}\n{three}\n", "")
+    assert store.count(CURATED) == 0
+
+
+def test_what_was_merged_is_made_whole_where_somebody_took_of_it(store: Store, tmp_path: Path) -> None:
+    store.put([built()[name] for name in ("wire", "post", "mail", "late")])
+    merging(store, tmp_path).merge()
+    whole = sorted(store.quads(CURATED))
+    store.put([built()["mail*"]])
+    store.put([built()["mail"]])  # as it was when it was merged; what rested on it is gone
+    assert len(list(store.quads(CURATED))) < len(whole)
+    assert merging(store, tmp_path).merge().read == 0
+    assert sorted(store.quads(CURATED)) == whole
+    store.put_graph(CURATED, whole[0] + "\n")
+    merging(store, tmp_path).merge()
+    assert sorted(store.quads(CURATED)) == whole
+
+
 def test_an_article_that_goes_or_comes_anew_takes_along_what_rests_on_it(store: Store, tmp_path: Path) -> None:
     everything = ["wire", "post", "mail", "late"]
     store.put([built()[name] for name in everything])
