@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extract.context import Context
 from kg.extract.frames import Match
 from kg.extract.generic import only_identifies
+from kg.extract.phrases import is_infinitive
 from kg.extract.status import Modality
 from kg.extract.words import Word
 from kg.vocab.ontology import Ontology
@@ -95,10 +96,12 @@ def _is_done(match: Match, ontology: Ontology) -> bool:
 
 
 def _effects(word: Word, found: dict[int, Match]) -> list[int]:
-    """The participles that say what an act of the same class did: "attacked a market, killing three people"."""
+    """What goes on with an act of the same class: "attacked a town, killing three people", "vowed to reach a deal"."""
     event = found[word.i].frame.event
     participles = (c for c in word.kids("advcl") if c.tag == "VBG" and c.i > word.i and not c.kids("nsubj", "mark"))
-    return [c.i for c in participles if c.i in found and found[c.i].frame.event == event and not found[c.i].contents]
+    below = [c for c in participles if c.i in found and not found[c.i].contents]
+    below += [c for c in word.kids("xcomp") if c.i in found and is_infinitive(c)]
+    return [c.i for c in below if found[c.i].frame.event == event]
 
 
 def _fuller(match: Match, parts: Sequence[Match]) -> Match:

@@ -20,11 +20,12 @@ class Generic:
     """Knows rules and kinds by the form of a clause in the present tense.
 
     Args:
-        lexicon: For the adverbs of habit, and the conjunctions of what recurs.
+        lexicon: For the adverbs of habit, the conjunctions of what recurs, and auxiliaries.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._habitual = lexicon.listed("habitual_adverbs")
+        self._possible = lexicon.listed("possible_auxiliaries")
         self._recurring = lexicon.listed("recurring")
 
     def reason(self, verb: Word) -> str | None:
@@ -34,6 +35,9 @@ class Generic:
             verb: The verb of the clause.
         """
         at = _carrying(verb)
+        lasting = _is_present(at) or any(c.lower in self._possible for c in at.kids("aux"))
+        if lasting and any(_is_any(noun, clause) for noun in at.kids("nsubj") for clause in noun.kids("relcl")):
+            return "what any of a kind does"
         if not _is_present(at):
             return None
         if any(child.lower in self._habitual for child in at.kids("advmod")):
@@ -42,8 +46,6 @@ class Generic:
             return "what happens whenever something else does"
         if at.dep == "relcl" and _is_any(at.head, at):
             return "what one of a kind does"
-        if any(_is_any(subject, clause) for subject in at.kids("nsubj") for clause in subject.kids("relcl")):
-            return "what any of a kind does"
         return None
 
     def _recurs(self, clause: Word) -> bool:
@@ -91,7 +93,7 @@ def _is_present(verb: Word) -> bool:
 
 def _is_any(noun: Word, clause: Word) -> bool:
     """Whether a noun with a clause of its own names any one of a kind: "a state that …", "states that …"."""
-    if noun.pos != "NOUN" or clause.dep != "relcl" or not _is_present(clause) or _is_set_off(noun, clause):
+    if clause.dep != "relcl" or not _is_present(clause) or _is_set_off(noun, clause):
         return False
     if any(c.lower in _INDEFINITE for c in noun.kids("det")):
         return True

@@ -49,6 +49,7 @@ class Predicates:
         self._possible_adverbs = lexicon.listed("possible_adverbs")
         self._probable_adverbs = lexicon.listed("probable_adverbs")
         self._ahead = lexicon.listed("ahead")
+        self._believing = lexicon.listed("believing")
         self._reporting = lexicon.listed("reporting")
 
     def verb(self, word: Word, depth: int = 0) -> Modality:
@@ -121,7 +122,7 @@ class Predicates:
         """A verb under "would": yet to come in reported speech ("said it would send"), else supposed."""
         at = word
         for _ in range(_REPORTED):
-            if at.dep in ("ccomp", "relcl") and at.head.lemma in self._reporting:
+            if at.dep in ("ccomp", "relcl") and at.head.lemma in self._reporting - self._believing:
                 return PLANNED
             if at.head is at:
                 break
