@@ -112,6 +112,8 @@ def ready(settings: Settings, make: Callable[[Settings], _Made]) -> _Made:
     Raises:
         ConfigError: The pipeline cannot be loaded.
     """
+    gc.unfreeze()  # what an earlier builder held is let go: a process that runs many builds would keep every pipeline
+    gc.collect()
     builder = make(settings)
     gc.collect()
     gc.freeze()

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
@@ -18,7 +19,7 @@ from tiny_builders import Tiny, unmakeable
 from kg.config import Settings
 from kg.errors import ConfigError
 from kg.model import Article
-from kg.scale.local import build_all
+from kg.scale.local import build_all, ready
 from kg.store import dump
 from kg.store.oxigraph import OxigraphStore
 
@@ -153,3 +154,17 @@ def test_stopped_in_the_middle_the_store_is_whole_and_no_process_stays(tmp_path:
                 assert result.quads is not None
                 fresh.put([result.quads])
             assert dump(store) == dump(fresh)
+
+
+class _Cyclic:
+    """Holds itself, as a pipeline does, so that only the garbage collector lets it go."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.itself = settings, self
+
+
+def test_a_builder_that_was_dropped_is_let_go_when_the_next_is_made() -> None:
+    first = weakref.ref(ready(Settings(), _Cyclic))
+    second = ready(Settings(), _Cyclic)
+    assert first() is None
+    assert second.itself is second
