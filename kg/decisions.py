@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from kg.errors import ConfigError
@@ -137,12 +137,12 @@ class Decisions:
         )[1:-1]
 
     def add(self, decisions: Iterable[Decision]) -> None:
-        """Take decisions, and write them at the end of the file.
+        """Take decisions, and write them at the end of the file; not those that stand already, whenever they were taken.
 
         Raises:
             ConfigError: The file cannot be written; then none was taken.
         """
-        new = list(decisions)
+        new = [d for d in decisions if not (stands := self.at(d)) or replace(d, on=stands.on) != stands]
         if not new:
             return
         if self._path is not None:

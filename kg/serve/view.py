@@ -93,10 +93,10 @@ def _short(iri: str, base: str) -> str:
 def _highlighted(query: str) -> Markup:
     """SPARQL with its words marked."""
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+    from pygments.formatters.html import HtmlFormatter  # by their own modules: those above are filled in while they are
+    from pygments.lexers.rdf import SparqlLexer  # used, and a second request at that moment finds no such name
 
-    return Markup(highlight(query, get_lexer_by_name("sparql"), HtmlFormatter(nowrap=True)))
+    return Markup(highlight(query, SparqlLexer(), HtmlFormatter(nowrap=True)))
 
 
 _PAGES = Environment(

@@ -18,7 +18,7 @@ import pytest
 import zstandard
 from serving import served
 from store_samples import BASE, article
-from store_servers import SECRET, Server
+from store_servers import SECRET, Server, oxigraph
 
 from kg.config import Settings
 from kg.errors import InputError, UsageError
@@ -119,7 +119,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
                 holding.enter_context(served(tmp_path / "target", BASE))
             yield str(tmp_path / "target")
             return
-        server: Server = request.getfixturevalue(request.param)
+        server: Server
+        if request.param == "oxigraph_server":  # of its own: what was killed may go on in a shared one
+            server = holding.enter_context(oxigraph(tmp_path / "server"))
+        else:
+            server = request.getfixturevalue(request.param)
         with SparqlStore(server.profile, BASE) as store:
             for graph in store.graphs():
                 store.put_graph(graph, "")

@@ -141,11 +141,11 @@ def test_sixteen_clients_are_answered_while_builds_write(
         with requests.Session() as session:
             while not done.is_set():
                 answer = session.get(running.sparql, params={"query": COUNTING}, timeout=PATIENCE)
-                assert answer.status_code == 200, answer.text
+                assert answer.status_code == 200, (answer.status_code, answer.text)
                 row = answer.json()["results"]["bindings"][0]
                 assert row["graphs"]["value"] == row["records"]["value"], "half a change was seen"
                 page = session.get(running.url + ADDRESSES[(number + answered) % len(ADDRESSES)], timeout=PATIENCE)
-                assert page.status_code == 200, (page.url, page.text)
+                assert page.status_code == 200, (page.status_code, page.url, page.text)
                 answered += 1
         return 2 * answered
 
@@ -153,7 +153,8 @@ def test_sixteen_clients_are_answered_while_builds_write(
         clients = [pool.submit(client, n) for n in range(CLIENTS)]
         try:
             for _ in weeks(kgs, tmp_path, rounds):
-                assert not [one for one in clients if one.done()], "a client stopped"
+                for one in clients:
+                    assert not one.done() or one.result(), "a client stopped"  # what stopped it is raised
         finally:
             done.set()
         served = [one.result() for one in clients]
