@@ -137,7 +137,7 @@ class Decisions:
         )[1:-1]
 
     def add(self, decisions: Iterable[Decision]) -> None:
-        """Take decisions, and write them at the end of the file; not those that stand already, whenever they were taken.
+        """Take decisions, and write them at the end of the file; not those that stand already, whenever taken.
 
         Raises:
             ConfigError: The file cannot be written; then none was taken.
