@@ -82,7 +82,7 @@ def test_there_are_enough_stories_and_each_is_told_by_several_publishers() -> No
     for story in STORIES:
         assert 3 <= len(story.articles) <= 6
         assert len({article.publisher for article in story.articles}) > 1
-        assert all(60 <= len(article.text.split()) <= 350 for article in story.articles)
+        assert all(100 <= len(article.text.split()) <= 350 for article in story.articles)
         assert any(len({told.article for told in cluster.told}) > 1 for cluster in story.clusters)
     articles = [article.id for story in STORIES for article in story.articles]
     assert len(set(articles)) == len(articles)
