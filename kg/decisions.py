@@ -142,7 +142,14 @@ class Decisions:
         Raises:
             ConfigError: The file cannot be written; then none was taken.
         """
-        new = [d for d in decisions if not (stands := self.at(d)) or replace(d, on=stands.on) != stands]
+        new: list[Decision] = []
+        latest: dict[tuple[str, str, str], Decision] = {}
+        for decision in decisions:
+            place = (decision.document, decision.span, decision.role)
+            stands = latest.get(place) or self.at(decision)
+            if stands is None or replace(decision, on=stands.on) != stands:
+                new.append(decision)
+                latest[place] = decision
         if not new:
             return
         if self._path is not None:

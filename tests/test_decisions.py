@@ -78,6 +78,18 @@ def test_the_file_is_a_journal(tmp_path: Path) -> None:
     assert Decisions(path).of("a") == () and Decisions(path).mark("a") == ""
 
 
+def test_what_stands_already_is_not_written_again(tmp_path: Path) -> None:
+    """As a command does that was killed after its decisions were written, and is given again."""
+    path, later = tmp_path / "decisions.tsv", replace(GEORGIA, on="2024-05-02")
+    Decisions(path).add([GEORGIA])
+    once = path.read_text()
+    Decisions(path).add([later, later])
+    assert path.read_text() == once
+    Decisions(path).add([replace(GEORGIA, value=NIL), later])
+    assert [d.value for d in Decisions(path)] == ["Q230"]
+    assert path.read_text().count("\n") == once.count("\n") + 2
+
+
 def test_who_and_when_make_no_other_graph() -> None:
     kept, other = Decisions(), Decisions()
     kept.add([GEORGIA])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from kg.graph.terms import iri as node
-from kg.graph.terms import term
+from kg.curate.statements import EVENT, StatementReader, Statements
 from kg.merge.copies import sketch
 from kg.merge.records import Document, Entity, Event, Rules, Voice
 from kg.protocols import Store
@@ -21,31 +20,11 @@ __all__ = ["Report", "reports"]
 
 _TOGETHER = 20
 """Articles asked for in one query: few enough for any server's parser."""
-_ITEMS = 200
-"""Items in one VALUES block."""
 _WORD = re.compile(r"\w{3,}")
 _WHOSE = re.compile(r"(?<=\w{4})(?:wo)?man$|(?<=\w{4})person$")
 """What a spokesman, a spokeswoman and a spokesperson differ in."""
 
-_EVENT = (
-    *("eventClass", "eventStatus", "earliestDate", "latestDate", "initiator", "recipient", "hasParticipant"),
-    *("initiatorState", "recipientState", "atPlace", "placeState", "ordinal"),
-)
 _FACTS = ("initiatorState", "recipientState", "placeState", "codedAs")
-_OTHERS = (
-    *("dct:publisher", "dct:issued", "ir:issuedAt", "nif:isString", "ir:citizenOf", "ir:partOfState", "ir:holder"),
-    *("ir:office", "ir:order", "ir:instrument", "ir:about", "ir:polarity", "ir:attributedTo", "ir:evidence"),
-)
-_JOINED = {
-    "denotes": "{ SELECT DISTINCT ?o { ?s ir:denotes ?o } }",
-    "type": "?s a ir:Agent . ?s a ?o",
-    "label": " UNION ".join(
-        f"{{ {which} . ?s rdfs:label ?o }}"
-        for which in ("?s a ir:Agent", "?x ir:instrument ?s", "?x ir:office ?s", "?x dct:publisher ?s")
-    ),
-    "anchorOf": "?x ir:evidence ?s . ?s nif:anchorOf ?o",
-}
-"""What is read of a property where not all of it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +47,7 @@ def reports(store: Store, base: str, ontology: Ontology, rules: Rules, articles:
         articles: IRIs of the articles.
     """
     known = _Known(base, ontology, rules)
-    reader, wanted = _Reader(store, known), iter(sorted(articles))
+    reader, wanted = StatementReader(store, base, known.facts), iter(sorted(articles))
     while graphs := tuple(islice(wanted, _TOGETHER)):
         told = reader.told(graphs)
         persons = reader.persons({o for said in told.values() for _, o in said["hasParticipant"]})
@@ -82,7 +61,7 @@ class _Known:
     """What is known before any article is read."""
 
     def __init__(self, base: str, ontology: Ontology, rules: Rules) -> None:
-        self.items, self.described = f"{base}entity/", f"<{base}graph/entities>"
+        self.items = f"{base}entity/"
         self.ontology, self.rules = ontology, rules
         roles = {role for kind in ontology.subclasses("Event") for role in ontology.roles(kind)}
         self.facts = tuple(sorted({*roles, *_FACTS}))
@@ -97,71 +76,6 @@ class _Known:
         return self.words(text) - self._plain
 
 
-class _Statements(defaultdict[str, list[tuple[str, str]]]):
-    """Statements of one article that merging needs: subjects and objects, by the local name of the property."""
-
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def by_subject(self, name: str) -> dict[str, set[str]]:
-        """The objects of a property by subject."""
-        found = defaultdict[str, set[str]](set)
-        for s, o in self[name]:
-            found[s].add(o)
-        return found
-
-
-class _Reader:
-    """Asks a store for the statements of a few articles: all of one kind at once, joined here."""
-
-    def __init__(self, store: Store, known: _Known) -> None:
-        self._store, self._known = store, known
-        self._whole = [*_OTHERS, *(f"ir:{name}" for name in sorted({*known.facts, *_EVENT} - {"instrument"}))]
-        self._names = [*(name.rpartition(":")[2] for name in self._whole), *_JOINED]
-        self._persons: dict[str, frozenset[str] | None] = {}
-
-    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
-        for row in self._store.query(query).rows:
-            yield tuple([cell.value if cell else "" for cell in row])
-
-    def told(self, graphs: Sequence[str]) -> dict[str, _Statements]:
-        """The statements by article (IRI); the graph is a constant wherever a pattern is matched, which bounds it."""
-        found = {g: _Statements() for g in graphs}
-        # a row names article and property by a number, of which a store has no more to tell than the number
-        places = [found[g][name] for g in graphs for name in self._names]
-        prologue = "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("ir", "rdf", "rdfs", "nif", "dct"))
-        for name in (None, *_JOINED):
-            parts = (
-                f"{{ GRAPH {node(g)} {{ {self._pattern(name, number * len(self._names))} }} }}"
-                for number, g in enumerate(graphs)
-            )
-            for n, s, o in self._rows(f"{prologue}SELECT ?n ?s ?o WHERE {{ {' UNION '.join(parts)} }}"):
-                places[int(n)].append((s, o))
-        return found
-
-    def _pattern(self, joined: str | None, first: int) -> str:
-        """What is matched in one graph, whose properties are numbered from ``first`` on."""
-        if joined:
-            return f"{_JOINED[joined]} BIND({first + self._names.index(joined)} AS ?n)"
-        numbers = " ".join(f"({name} {number})" for number, name in enumerate(self._whole, first))
-        return f"VALUES (?p ?n) {{ {numbers} }} ?s ?p ?o"
-
-    def persons(self, agents: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Those of these agents that are people and have an item, which graph/entities describes, with their states."""
-        items = {agent for agent in agents if agent.startswith(self._known.items)}
-        new = sorted(items - self._persons.keys())
-        for start in range(0, len(new), _ITEMS):
-            some = " ".join(map(node, new[start : start + _ITEMS]))
-            described = f"?x a {term('ir:Person')} OPTIONAL {{ ?x {term('ir:citizenOf')} ?state }}"
-            states = defaultdict[str, set[str]](set)
-            for x, state in self._rows(
-                f"SELECT ?x ?state WHERE {{ VALUES ?x {{ {some} }} GRAPH {self._known.described} {{ {described} }} }}"
-            ):
-                states[x] |= {state} - {""}
-            self._persons |= {x: frozenset(states[x]) if x in states else None for x in new[start : start + _ITEMS]}
-        return {x: of for x in items if (of := self._persons[x]) is not None}
-
-
 class _Article:
     """One article, put together from its statements.
 
@@ -171,7 +85,7 @@ class _Article:
         known: What is known besides.
     """
 
-    def __init__(self, g: str, said: _Statements, known: _Known) -> None:
+    def __init__(self, g: str, said: Statements, known: _Known) -> None:
         self._g, self._said, self._known, self._ontology = g, said, known, known.ontology
         self._types, self._label = said.by_subject("type"), dict(sorted(said["label"]))
         self._names = {e: label for e, label in self._label.items() if e in self._types and e.startswith(g)}
@@ -236,7 +150,7 @@ class _Article:
     def _events(self, document: Document, persons: Mapping[str, frozenset[str]]) -> tuple[Event, ...]:
         """The events; of agents only those with a name, since "the soldiers" may be anybody."""
         values: dict[str, dict[str, set[str]]] = {e: defaultdict(set) for e, _ in self._said["order"]}
-        for name in _EVENT:
+        for name in EVENT:
             for e, o in self._said[name]:
                 if e in values:
                     values[e][name].add(o)

@@ -12,7 +12,7 @@ from kg.errors import StoreError
 from kg.model import ArticleQuads
 from kg.vocab.iri import PREFIXES
 
-__all__ = ["Change", "Names", "iri", "parsed", "plan", "resting", "standing", "undoing", "value"]
+__all__ = ["Change", "Names", "iri", "parsed", "plan", "resting", "standing", "undoing", "update", "value"]
 
 FINGERPRINT = ox.NamedNode(PREFIXES["ir"] + "fingerprint")
 EXTRACTOR = ox.NamedNode(PREFIXES["ir"] + "extractor")
@@ -234,3 +234,20 @@ def _is_of(text: str, graph: ox.NamedNode) -> bool:
 def value(term: object) -> str:
     """The text of an IRI or a literal."""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def update(change: Change) -> str:
+    """A change as one SPARQL update, made of terms as pyoxigraph itself writes them."""
+    parts = [f"DROP SILENT GRAPH {graph}" for graph in change.emptied]
+    emptied = set(change.emptied)
+    for verb, quads in (("DELETE", [q for q in change.gone if q.graph_name not in emptied]), ("INSERT", change.new)):
+        if quads:
+            parts.append(f"{verb} DATA {{\n{_blocks(quads)}}}")
+    return " ;\n".join(parts)
+
+
+def _blocks(quads: Iterable[ox.Quad]) -> str:
+    graphs: dict[object, list[str]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n")
+    return "".join(f"GRAPH {graph} {{\n{''.join(lines)}}}\n" for graph, lines in graphs.items())

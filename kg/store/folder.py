@@ -29,6 +29,7 @@ __all__ = [
     "forget_server",
     "is_served",
     "is_store",
+    "make",
     "mark",
     "pending",
     "set_pending",
@@ -126,6 +127,18 @@ def check_folder(folder: Path, base: str) -> bool:
             "set base in kg.toml to that of the store, or name another folder"
         )
     return True
+
+
+def make(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        StoreError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the store {folder} cannot be made: {error.strerror}") from error
 
 
 def mark(folder: Path, base: str) -> None:

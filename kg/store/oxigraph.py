@@ -4,12 +4,14 @@ Two ways lead in. A change that takes something away is one SPARQL update, which
 change that only adds what is new, as a first build does, goes through the bulk loader: four times as fast and half
 the size, yet atomic only as far as its making, not by its promise. So the documents are noted beforehand in
 ``pending``, and what a kill leaves of them is taken out when the store is next opened.
+
+Longer than 300 lines, since it is one protocol on one database.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
@@ -24,7 +26,7 @@ from kg.errors import StoreError, StoreInUse
 from kg.model import Answer, ArticleQuads
 from kg.store import folder as layout
 from kg.store.answers import answer, graph_name
-from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan, standing, undoing, value
+from kg.store.change import FINGERPRINT, TOPIC, Change, Names, iri, parsed, plan, standing, undoing, update, value
 from kg.store.kept import Kept
 from kg.store.lock import FolderLock
 from kg.vocab.iri import document_id
@@ -64,7 +66,7 @@ class OxigraphStore:
         if not layout.check_folder(folder, base):
             if read_only:
                 raise StoreError(f"{folder} holds no store; build one with `kg build`, or name another with --store")
-            self._make(folder)
+            layout.make(folder)
         if read_only and layout.pending(folder) is not None:
             OxigraphStore(folder, base).close()  # a load broke off: opening for writing undoes it
         self._lock = FolderLock(folder, shared=read_only)
@@ -77,13 +79,6 @@ class OxigraphStore:
         except BaseException:
             self.close()
             raise
-
-    @staticmethod
-    def _make(folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"the store {folder} cannot be made: {error.strerror}") from error
 
     def _database(self, folder: Path) -> ox.Store:
         path = layout.database(folder)
@@ -139,7 +134,7 @@ class OxigraphStore:
                 if change.new and not before:
                     self._load(change, [graph])
                 elif change.new or change.gone:
-                    self._store.update(_update(change))
+                    self._store.update(update(change))
 
     def change_graph(self, graph: str, gone: str, new: str) -> None:
         """See ``protocols.Store.change_graph``."""
@@ -148,7 +143,7 @@ class OxigraphStore:
             self._check_writable()
             change = Change(new=parsed(new, name, graph), gone=parsed(gone, name, graph))
             with self._telling():
-                self._store.update(_update(change))
+                self._store.update(update(change))
 
     def _fingerprint(self, doc: str) -> set[str]:
         """The fingerprint of a document, as a set of one; empty where it does not stand."""
@@ -167,7 +162,7 @@ class OxigraphStore:
                     plan(self._store, self._names, put, remove, self._known)  # says whose quads do not parse
                     raise
             elif change.new or change.gone:
-                self._store.update(_update(change))
+                self._store.update(update(change))
         for item, digest in change.known.items():
             if digest is None:
                 self._known.pop(item, None)
@@ -211,7 +206,7 @@ class OxigraphStore:
             return
         change = undoing(self._store, self._names, documents)
         if change.gone:
-            self._store.update(_update(change))
+            self._store.update(update(change))
         layout.forget_pending(self._folder)
 
     # -------------------------------------------------------------------------------------------------------- reading
@@ -311,20 +306,3 @@ class OxigraphStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _update(change: Change) -> str:
-    """One SPARQL update, made of terms as pyoxigraph itself writes them."""
-    parts = [f"DROP SILENT GRAPH {graph}" for graph in change.emptied]
-    emptied = set(change.emptied)
-    for verb, quads in (("DELETE", [q for q in change.gone if q.graph_name not in emptied]), ("INSERT", change.new)):
-        if quads:
-            parts.append(f"{verb} DATA {{\n{_blocks(quads)}}}")
-    return " ;\n".join(parts)
-
-
-def _blocks(quads: Iterable[ox.Quad]) -> str:
-    graphs: dict[object, list[str]] = {}
-    for quad in quads:
-        graphs.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n")
-    return "".join(f"GRAPH {graph} {{\n{''.join(lines)}}}\n" for graph, lines in graphs.items())

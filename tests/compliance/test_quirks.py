@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import requests
 from requests.auth import HTTPDigestAuth
@@ -187,3 +188,20 @@ def test_what_a_limit_cuts_off_is_found_out_virtuoso(tmp_path: Path) -> None:
         store.put([article("one", size=60)])
         with pytest.raises(StoreError, match="ResultSetMaxRows"):
             store.query("SELECT * { GRAPH ?g { ?s ?p ?o } }")
+
+
+class _WrittenMeanwhile(SparqlStore):
+    """Somebody's write ends just when a graph was read, as that of a client that was killed may."""
+
+    def _triples(self, graph: ox.NamedNode) -> Iterator[ox.Triple]:
+        yield from super()._triples(graph)
+        with SparqlStore(self._server.profile, BASE) as other:
+            other.put_graph(graph.value, f"<{BASE}s> <{BASE}p> <{BASE}o> {graph} .\n")
+
+
+def test_a_graph_that_is_written_while_it_is_read_is_told_as_it_was(server: Server) -> None:
+    one = article("one", size=20)
+    with _WrittenMeanwhile(server.profile, BASE) as store:
+        store.put([one])
+        assert sorted(store.quads(one.doc)) == sorted(one.graph.splitlines())
+        assert store.count(one.doc) == 1

@@ -144,3 +144,11 @@ def test_a_damaged_one_is_made_again(folder: Path) -> None:
     for text in ("", "{", whole[:-9], whole.replace('"p":', '"', 1)):
         kept.write_text(text)
         assert asked(folder) == first
+
+
+@pytest.mark.parametrize("word", ["NOW()", "rand ()", "UUID()", "STRUUID()"])
+def test_what_is_another_each_time_is_never_kept(folder: Path, word: str) -> None:
+    text = f"SELECT ({word} AS ?it) {{ }}"
+    forge(folder, text)
+    assert asked(folder, text).rows != MADE_UP.rows
+    assert not list((folder / "answers").rglob("*.jsonl"))
